@@ -1,0 +1,93 @@
+"""Who did and read what, each row chained to the one before: a changed or removed row shows.
+
+``hash`` is SHA-256 over the previous hash and the row as canonical JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.core.clock import UTC
+
+from . import locks
+from .tables import Audit
+
+BEGINNING = "0" * 64
+ONE_VIEW = timedelta(minutes=5)  # an officer who looks again within this time is still looking
+
+
+def write(
+    tx: Session,
+    officer_id: int | None,
+    action: str,
+    case_id: int | None = None,
+    detail: str = "",
+    *,
+    now: datetime,
+) -> Audit:
+    """Append one row. Keep it the last deed of a transaction: all writers queue here."""
+    locks.hold(tx, "audit")
+    at = now.astimezone(UTC)
+    row = Audit(at=at, officer_id=officer_id, action=action, case_id=case_id, detail=detail[:200])
+    row.previous = _newest_hash(tx)
+    row.hash = _hash(row)
+    tx.add(row)
+    tx.flush()
+    return row
+
+
+def view(tx: Session, officer_id: int, case_id: int, now: datetime) -> None:
+    """The officer read this case. Views within five minutes of an entry belong to it."""
+    locks.hold(tx, "audit")
+    seen = select(Audit.id).where(
+        Audit.action == "view",
+        Audit.officer_id == officer_id,
+        Audit.case_id == case_id,
+        Audit.at > now - ONE_VIEW,
+    )
+    if tx.execute(seen.limit(1)).first() is None:
+        write(tx, officer_id, "view", case_id, now=now)
+
+
+def head(tx: Session) -> tuple[int, str]:
+    """Id and hash of the newest row, to be copied to another place; ``(0, "00…")`` while there is none."""
+    newest = tx.execute(select(Audit.id, Audit.hash).order_by(Audit.id.desc()).limit(1)).first()
+    return (newest[0], newest[1]) if newest else (0, BEGINNING)
+
+
+def verify(tx: Session, known: tuple[int, str] | None = None) -> int | None:
+    """``None`` when the chain holds, else the id of the first row that does not fit.
+
+    The last rows can only be missed by someone who remembers them: ``known`` is an earlier ``head``.
+    """
+    previous, known_id, known_hash = BEGINNING, *(known or (0, BEGINNING))
+    for row in tx.execute(select(Audit).order_by(Audit.id).execution_options(yield_per=500)).scalars():
+        if row.previous != previous or row.hash != _hash(row):
+            return row.id
+        if row.id >= known_id and known_id:
+            if (row.id, row.hash) != (known_id, known_hash):
+                return known_id
+            known_id = 0
+        previous = row.hash
+    return known_id or None
+
+
+def _newest_hash(tx: Session) -> str:
+    return head(tx)[1]
+
+
+def _hash(row: Audit) -> str:
+    content = {
+        "at": row.at.isoformat(timespec="microseconds"),
+        "officer": row.officer_id,
+        "action": row.action,
+        "case": row.case_id,
+        "detail": row.detail,
+    }
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256((row.previous + canonical).encode()).hexdigest()

@@ -1,0 +1,86 @@
+"""What only the officer who holds a case may do: answer the person, and give the thread back to the bot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.core.cards import Card
+from bot.core.errors import Refused
+
+from . import audit, threads
+from .tables import Case, Officer, Outbound
+
+RELEASED = (
+    "Cán bộ đã kết thúc trao đổi. Từ đây là trợ lý tự động trả lời. Khi cần, anh/chị nhắn “gặp cán bộ”."
+)
+
+
+class NoSuchCase(Refused):
+    """There is no such case."""
+
+
+def get(tx: Session, case_id: int) -> Case:
+    """The case as it is now. Raises ``NoSuchCase``."""
+    case = tx.get(Case, case_id, populate_existing=True)
+    if case is None:
+        raise NoSuchCase()
+    return case
+
+
+def reply(tx: Session, case_id: int, officer_id: int, text: str, client_id: str, now: datetime) -> Outbound:
+    """Queue the officer's words. The same ``client_id`` again gives the first row. Raises ``Refused``."""
+    thread_id = threads.lock(tx, get(tx, case_id).thread_id).id
+    again = select(Outbound).where(Outbound.thread_id == thread_id, Outbound.client_id == client_id)
+    first = tx.execute(again).scalar_one_or_none()
+    if first is not None and first.officer_id == officer_id:
+        return first
+    _held_by(tx, case_id, officer_id)
+    card = Card(id="system/officer", kind="officer", text=text.strip())
+    if first is not None or not card.text or not client_id:
+        raise Refused()
+    row = _say(tx, thread_id, card, now, author="officer", officer_id=officer_id, client_id=client_id)
+    audit.write(tx, officer_id, "reply", case_id, now=now)
+    return row
+
+
+def release(tx: Session, case_id: int, officer_id: int, now: datetime, outcome: str = "released") -> Case:
+    """Close the case and give the thread back to the bot, which says so. Only for the holder: ``Refused``.
+
+    ``outcome``: ``released`` (the bot goes on) or ``closed`` (the matter is settled).
+    """
+    if outcome not in ("released", "closed"):
+        raise ValueError(outcome)
+    thread = threads.lock(tx, get(tx, case_id).thread_id)
+    case = _held_by(tx, case_id, officer_id)
+    case.state, case.outcome, case.closed_at, case.closed_by = "closed", outcome, now, officer_id
+    thread.holder, thread.resumed_at = None, now
+    _say(tx, thread.id, Card(id="system/released", kind="notice", text=RELEASED), now, author="system")
+    audit.write(tx, officer_id, "close" if outcome == "closed" else "release", case_id, now=now)
+    return case
+
+
+def working(tx: Session, officer_id: int) -> None:
+    """Raise ``Refused`` unless this officer may still work here."""
+    officer = tx.get(Officer, officer_id, populate_existing=True)
+    if officer is None or officer.disabled:
+        raise Refused()
+
+
+def _held_by(tx: Session, case_id: int, officer_id: int) -> Case:
+    working(tx, officer_id)
+    case = get(tx, case_id)
+    if case.state != "claimed" or case.claimed_by != officer_id:
+        raise Refused()
+    return case
+
+
+def _say(tx: Session, thread_id: str, card: Card, now: datetime, **values: object) -> Outbound:
+    row = Outbound(
+        thread_id=thread_id, kind=card.kind, card=card.to_json(), created_at=now, state="queued", **values
+    )
+    tx.add(row)
+    tx.flush()
+    return row

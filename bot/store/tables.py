@@ -1,0 +1,352 @@
+"""The tables. Whatever could name a person or tell their story is ``Sealed`` or a keyed hash.
+
+Lives of the rows:
+
+* inbox   ``new`` → ``waiting`` → ``answered``; or ``held`` (an officer has the thread), ``ignored``;
+  an event (receipt, echo, follow …): ``new`` → ``noted``, or ``waiting`` while an echo's own send is not known yet
+* turn    ``open`` → ``done`` | ``failed``
+* outbox  ``queued`` → ``sending`` → ``sent``; or ``maybe_sent``, ``cancelled``, ``failed``
+* case    ``open`` → ``claimed`` → ``closed`` (release goes back to the bot and closes too)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import declarative_base
+
+from .columns import Moment, Sealed
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+Base: Any = declarative_base(metadata=metadata)
+
+
+class Thread(Base):
+    """One person on one channel account. ``holder`` is the officer who has it, or NULL: the bot's."""
+
+    __tablename__ = "threads"
+    id = Column(String(40), primary_key=True)
+    channel = Column(String(16), nullable=False)
+    account = Column(String(64), nullable=False)
+    person = Column(String(64), nullable=False)  # keyed hash of the platform's id
+    platform_id = Column(Sealed("threads.platform_id"))
+    created_at = Column(Moment, nullable=False)
+    last_inbound_at = Column(Moment)
+    last_interaction_at = Column(
+        Moment
+    )  # what the platform counts: messages, presses, a follow, a menu click
+    outside_until = Column(
+        Moment
+    )  # somebody answers in the platform's own tool: the bot is silent until then
+    reachable = Column(Boolean)  # False: the person blocked us or left; NULL and True: as far as we know, yes
+    quota_kind = Column(String(24))  # what the last answer of the platform said may still be sent, and when
+    quota_left = Column(Integer)
+    quota_at = Column(Moment)
+    holder = Column(Integer, ForeignKey("officers.id"))
+    notice_at = Column(Moment)  # when the privacy notice was shown; it is shown once
+    consent = Column(Boolean)  # NULL: not asked or not answered
+    resumed_at = Column(Moment)  # last release by an officer
+    misses = Column(Integer, nullable=False, default=0)  # misunderstandings in a row
+    lane_owner = Column(String(40))  # the worker that lives this person's turns now
+    lane_until = Column(Moment)
+    __table_args__ = (
+        UniqueConstraint("channel", "account", "person"),
+        Index("ix_threads_lane", "lane_until"),
+    )
+
+
+class Inbound(Base):
+    """One message from a person, stored before the 200. ``message`` is a keyed hash of the platform's id."""
+
+    __tablename__ = "inbox"
+    id = Column(Integer, primary_key=True, autoincrement=True)
+    thread_id = Column(String(40), ForeignKey("threads.id"), nullable=False)
+    channel = Column(String(16), nullable=False)
+    account = Column(String(64), nullable=False)
+    message = Column(String(64), nullable=False)
+    kind = Column(String(16), nullable=False)  # text | press | attachment | event
+    body = Column(Sealed("inbox.body"))  # {"text"} | {"payload"} | {"type"} | {"event"}
+    sent_at = Column(Moment)  # the platform's own time of it: the order in which it was written
+    received_at = Column(Moment, nullable=False)
+    state = Column(String(12), nullable=False, default="new")
+    gated_at = Column(Moment)
+    danger = Column(String(16))
+    turn_id = Column(String(40), ForeignKey("turns.id"))
+    done_at = Column(Moment)
+    __table_args__ = (
+        UniqueConstraint("channel", "account", "message"),
+        Index("ix_inbox_state_thread", "state", "thread_id"),
+        Index("ix_inbox_thread", "thread_id", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class Turn(Base):
+    """The inbox rows answered together. Its id travels through Rasa, so that it is lived once."""
+
+    __tablename__ = "turns"
+    id = Column(String(40), primary_key=True)
+    thread_id = Column(String(40), ForeignKey("threads.id"), nullable=False)
+    state = Column(String(12), nullable=False, default="open")
+    attempts = Column(Integer, nullable=False, default=0)
+    not_before = Column(Moment)
+    began_at = Column(Moment, nullable=False)
+    done_at = Column(Moment)
+    needs = Column(Sealed("turns.needs"))  # what was understood: for the officer's summary and for "again"
+    __table_args__ = (Index("ix_turns_thread_state", "thread_id", "state"),)
+
+
+class Outbound(Base):
+    """One message to a person. Bot rows are unique by (turn, sequence), officers' rows by client_id."""
+
+    __tablename__ = "outbox"
+    id = Column(Integer, primary_key=True, autoincrement=True)
+    thread_id = Column(String(40), ForeignKey("threads.id"), nullable=False)
+    turn_id = Column(String(40), ForeignKey("turns.id"))
+    sequence = Column(Integer)
+    author = Column(String(10), nullable=False)  # bot | officer | system
+    officer_id = Column(Integer, ForeignKey("officers.id"))
+    client_id = Column(String(64))
+    kind = Column(String(10), nullable=False)
+    card = Column(Sealed("outbox.card"))  # a Card as JSON, buttons already with payloads
+    handoff = Column(Sealed("outbox.handoff"))  # {"case","reason","desk","urgent"} when this row tells of one
+    created_at = Column(Moment, nullable=False)
+    state = Column(String(12), nullable=False, default="queued")
+    attempts = Column(Integer, nullable=False, default=0)
+    not_before = Column(Moment)
+    lease_owner = Column(String(40))
+    lease_until = Column(Moment)
+    part = Column(Integer)  # parts that have left; a card may need several messages of a platform
+    sent_at = Column(Moment)
+    delivered_at = Column(Moment)
+    seen_at = Column(Moment)
+    error = Column(String(200))
+    maybe_double = Column(Boolean, nullable=False, default=False)
+    __table_args__ = (
+        UniqueConstraint("turn_id", "sequence"),
+        UniqueConstraint("thread_id", "client_id"),
+        Index("ix_outbox_state", "state", "not_before"),
+        Index("ix_outbox_thread", "thread_id", "id"),
+        Index("ix_outbox_sent", "sent_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class SentPart(Base):
+    """One message of a platform that a row became. ``message``: keyed hash of its id there; echoes and receipts name it."""
+
+    __tablename__ = "sent_parts"
+    outbox_id = Column(Integer, ForeignKey("outbox.id"), primary_key=True)
+    part = Column(Integer, primary_key=True)
+    thread_id = Column(String(40), ForeignKey("threads.id"), nullable=False)
+    message = Column(String(64), nullable=False)
+    sent_at = Column(Moment, nullable=False)
+    __table_args__ = (Index("ix_sent_parts_message", "thread_id", "message"),)
+
+
+class Attachment(Base):
+    """A picture or file that a person sent: fetched from the platform, kept sealed, or refused with a reason."""
+
+    __tablename__ = "attachments"
+    id = Column(Integer, primary_key=True, autoincrement=True)
+    inbox_id = Column(Integer, ForeignKey("inbox.id"), nullable=False)
+    thread_id = Column(String(40), ForeignKey("threads.id"), nullable=False)
+    type = Column(String(16), nullable=False)
+    address = Column(Sealed("attachments.address"))  # where it lies on the platform; emptied once fetched
+    state = Column(String(12), nullable=False, default="waiting")  # waiting | kept | refused
+    reason = Column(String(40))
+    content = Column(Sealed("attachments.content"))  # {"type": media type, "data": base64}
+    attempts = Column(Integer, nullable=False, default=0)
+    not_before = Column(Moment)
+    __table_args__ = (Index("ix_attachments_state", "state"), {"sqlite_autoincrement": True})
+
+
+class PlatformToken(Base):
+    """A pair of tokens that a platform rotates (Zalo): the new pair is stored before it is used."""
+
+    __tablename__ = "platform_tokens"
+    channel = Column(String(16), primary_key=True)
+    account = Column(String(64), primary_key=True)
+    access = Column(Sealed("platform_tokens.access"))
+    refresh = Column(Sealed("platform_tokens.refresh"))
+    previous = Column(Sealed("platform_tokens.previous"))
+    expires_at = Column(Moment)
+    refreshed_at = Column(Moment)
+    refresher = Column(String(40))  # who is refreshing now, and until when nobody else may
+    refresher_until = Column(Moment)
+
+
+class Alarm(Base):
+    """Something an operator must see to: a dead token, a page that was blocked. One live row a trouble."""
+
+    __tablename__ = "alarms"
+    id = Column(Integer, primary_key=True)
+    kind = Column(String(32), nullable=False)
+    channel = Column(String(16), nullable=False)
+    account = Column(String(64), nullable=False)
+    detail = Column(String(200), nullable=False, default="")
+    raised_at = Column(Moment, nullable=False)
+    last_at = Column(Moment, nullable=False)
+    times = Column(Integer, nullable=False, default=1)
+    cleared_at = Column(Moment)
+
+
+class Press(Base):
+    """A button's opaque payload: valid in its own thread; ``one_use`` where pressing changes something."""
+
+    __tablename__ = "presses"
+    payload = Column(String(24), primary_key=True)
+    thread_id = Column(String(40), ForeignKey("threads.id"), nullable=False)
+    act = Column(Sealed("presses.act"), nullable=False)
+    title = Column(Sealed("presses.title"), nullable=False)
+    one_use = Column(Boolean, nullable=False, default=False)
+    created_at = Column(Moment, nullable=False)
+    used_at = Column(Moment)
+    __table_args__ = (Index("ix_presses_thread", "thread_id"),)
+
+
+class Officer(Base):
+    """Someone who may sign in to the console."""
+
+    __tablename__ = "officers"
+    id = Column(Integer, primary_key=True)
+    login = Column(String(64), nullable=False, unique=True)
+    name = Column(Sealed("officers.name"), nullable=False)
+    desk = Column(String(32), nullable=False)
+    role = Column(String(16), nullable=False, default="officer")
+    password_hash = Column(String(200), nullable=False)
+    disabled = Column(Boolean, nullable=False, default=False)
+    created_at = Column(Moment, nullable=False)
+
+
+class OfficerSession(Base):
+    """A signed-in browser. Only the SHA-256 of its token is stored."""
+
+    __tablename__ = "officer_sessions"
+    token_hash = Column(String(64), primary_key=True)
+    officer_id = Column(Integer, ForeignKey("officers.id"), nullable=False)
+    created_at = Column(Moment, nullable=False)
+    last_seen_at = Column(Moment, nullable=False)  # last deed of the officer
+    watching_at = Column(Moment)  # last sign of life of the open console (its alert stream)
+    ended_at = Column(Moment)
+
+
+class Case(Base):
+    """Something for an officer. At most one live case a thread."""
+
+    __tablename__ = "cases"
+    id = Column(Integer, primary_key=True, autoincrement=True)
+    thread_id = Column(String(40), ForeignKey("threads.id"), nullable=False)
+    reason = Column(String(16), nullable=False)
+    danger = Column(String(16))
+    need = Column(String(64))
+    desk = Column(String(32), nullable=False)
+    urgent = Column(Boolean, nullable=False, default=False)
+    state = Column(String(12), nullable=False, default="open")
+    opened_at = Column(Moment, nullable=False)
+    rang_at = Column(Moment, nullable=False)  # last time it called for attention
+    due_at = Column(Moment, nullable=False)
+    claimed_by = Column(Integer, ForeignKey("officers.id"))
+    claimed_at = Column(Moment)
+    closed_at = Column(Moment)
+    closed_by = Column(Integer, ForeignKey("officers.id"))
+    outcome = Column(String(16))  # released | closed | withdrawn | erased
+    __table_args__ = (
+        Index(
+            "uq_cases_live",
+            "thread_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_cases_queue", "state", "urgent", "opened_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class Consent(Base):
+    """A yes or a no, with what exactly was asked. Outlives the talk it came from."""
+
+    __tablename__ = "consents"
+    id = Column(Integer, primary_key=True)
+    thread_id = Column(String(40), nullable=False)
+    purpose = Column(String(32), nullable=False)
+    wording = Column(String(32), nullable=False)
+    answer = Column(Boolean, nullable=False)
+    at = Column(Moment, nullable=False)
+    message = Column(String(64))  # keyed hash of the platform message that said so
+
+
+class PrivacyRequest(Base):
+    """A request for erasure or export: that it came and that it was done, nothing of whose it was."""
+
+    __tablename__ = "privacy_requests"
+    id = Column(Integer, primary_key=True)
+    kind = Column(String(16), nullable=False)
+    asked_at = Column(Moment, nullable=False)
+    due_at = Column(Moment, nullable=False)
+    done_at = Column(Moment)
+    thread_id = Column(String(40))  # emptied when done
+
+
+class Audit(Base):
+    """Who did and read what, hash-chained: changing or removing a row breaks the chain."""
+
+    __tablename__ = "audit"
+    id = Column(Integer, primary_key=True, autoincrement=True)
+    at = Column(Moment, nullable=False)
+    officer_id = Column(Integer)
+    action = Column(String(32), nullable=False)
+    case_id = Column(Integer)
+    detail = Column(String(200), nullable=False, default="")
+    previous = Column(String(64), nullable=False)
+    hash = Column(String(64), nullable=False)
+    __table_args__ = (Index("ix_audit_case_at", "case_id", "at"), {"sqlite_autoincrement": True})
+
+
+class Outage(Base):
+    """A stretch of time without Rasa, so that a person is told of it once."""
+
+    __tablename__ = "outages"
+    id = Column(Integer, primary_key=True)
+    began_at = Column(Moment, nullable=False)
+    ended_at = Column(Moment)
+
+
+class OutageNotice(Base):
+    """A person was told of an outage."""
+
+    __tablename__ = "outage_notices"
+    outage_id = Column(Integer, ForeignKey("outages.id"), primary_key=True)
+    thread_id = Column(String(40), ForeignKey("threads.id"), primary_key=True)
+    at = Column(Moment, nullable=False)
+
+
+class Attempt(Base):
+    """Login tries, counted by door (keyed hash of an address or an account)."""
+
+    __tablename__ = "attempts"
+    id = Column(Integer, primary_key=True)
+    door = Column(String(80), nullable=False)
+    at = Column(Moment, nullable=False)
+    weight = Column(Float, nullable=False, default=1.0)
+    __table_args__ = (Index("ix_attempts_door_at", "door", "at"),)
