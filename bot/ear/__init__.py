@@ -1,0 +1,6 @@
+"""The ear: what a message means. A plain library that knows nothing of Rasa."""
+
+from .ear import Ear, load_ear
+from .heard import Entity, Heard, Scored
+
+__all__ = ["Ear", "Entity", "Heard", "Scored", "load_ear"]

@@ -1,0 +1,117 @@
+"""The ear as a whole: hears one message and says what it is about, what is asked, and whether somebody is in danger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from bot.core.settings import settings
+
+from .classify import Classifier
+from .clauses import clauses
+from .danger import danger_in, without_look_alikes
+from .entities import entities_in
+from .features import LONGEST
+from .handoff import asks_for_human, only_names_officers
+from .heard import DANGER, HUMAN, OUT_OF_SCOPE, Entity, Heard, Scored
+from .needs import LIKELY, needs_of
+from .reading import Labels, Reading, read
+
+ALARM = 0.7  # all kinds of danger together, as the classifier sees them; the rules need no threshold
+WORDS_OF_ALARM = 3
+ALARM_IN_STORY = 0.9  # the same for one clause of a long message, whose other clauses are heard too
+STORY = 25  # words from which a message is long
+NONE_OF_OURS = 0.5  # out of scope when that is at least this likely, compared with the likeliest need …
+FAR = 0.25  # … or when no example of any need is nearer than this (cosine)
+HUMAN_BY_RULE = 0.95
+
+
+class Ear:
+    """Pure and thread-safe once made; the same text is always heard the same."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        self.classifier = classifier
+        self._labels = Labels(classifier.labels)
+        self.hear("")  # reads the tables now, not while the first person waits
+
+    @classmethod
+    def train(cls, examples: Sequence[tuple[str, str]]) -> Ear:
+        """An ear that has learnt these (text, label). Raises ``ValueError`` for fewer than two labels."""
+        from .fit import fit  # scikit-learn takes a second to come; hearing does not need it
+
+        return cls(fit(examples))
+
+    def save(self, folder: Path) -> None:
+        """Write the ear as JSON and plain arrays."""
+        self.classifier.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> Ear:
+        """Read what ``save`` wrote. Raises ``FileNotFoundError`` when there is none."""
+        return cls(Classifier.load(folder))
+
+    def hear(self, text: str) -> Heard:
+        """What ``text`` means. Never raises, whatever the text."""
+        whole = self._read(text[:LONGEST])
+        parts = clauses(text[:LONGEST])
+        readings = [self._read(part) for part in parts] if len(parts) > 1 else []
+        urgent = danger_in(text) or self._alarm(text, whole, readings)
+        found = entities_in(text[:LONGEST])
+        if urgent:
+            sure = max(whole.danger.confidence, ALARM)
+            return Heard(text, "handoff", DANGER, sure, (), whole.ranking[:5], found, urgent)
+        return self._plain(text, whole, list(zip(parts, readings, strict=False)), found)
+
+    def _plain(
+        self, text: str, whole: Reading, parts: list[tuple[str, Reading]], found: tuple[Entity, ...]
+    ) -> Heard:
+        needs = needs_of(whole, parts)
+        ranking = whole.ranking
+        if only_names_officers(text):
+            needs = tuple(need for need in needs if need.need != HUMAN)
+            ranking = tuple(need for need in ranking if need.need != HUMAN)
+        elif asks_for_human(text):
+            human = Scored(HUMAN, HUMAN_BY_RULE)
+            needs = (human, *(need for need in needs if need.need != HUMAN))[:3]
+            ranking = (human, *(need for need in ranking if need.need != HUMAN))
+        clear = bool(needs) and needs[0].confidence > whole.best.confidence  # by a clause, or a rule
+        topic, share = max(whole.topics.items(), key=lambda each: each[1], default=(OUT_OF_SCOPE, 0.0))
+        if needs:
+            topic = needs[0].need.partition("/")[0]
+            share = max(whole.topics.get(topic, 0.0), needs[0].confidence)
+        best = needs[0].confidence if needs else 0.0
+        if whole.act.confidence > max(best, share, whole.out_of_scope, LIKELY):
+            act = whole.act
+            return Heard(text, "smalltalk", act.need, act.confidence, (), ranking[:5], found)
+        if not clear and _none_of_ours(whole):
+            sure = round(max(whole.out_of_scope, 1 - share), 4)
+            return Heard(text, OUT_OF_SCOPE, OUT_OF_SCOPE, sure, (), ranking[:5], found, None, True)
+        return Heard(text, topic, topic, round(share, 4), needs, ranking[:5], found)
+
+    def _read(self, text: str) -> Reading:
+        return read(self.classifier, self._labels, text)
+
+    def _alarm(self, text: str, whole: Reading, parts: Sequence[Reading]) -> str | None:
+        """What the classifier hears; it knows no look-alikes, so they are taken out and the rest is read again.
+
+        One or two words ("con tôi") begin too many stories to be one: there only the rules are believed.
+        """
+        if len(text.split()) < WORDS_OF_ALARM:
+            return None
+        if whole.danger.confidence >= ALARM:
+            rest = without_look_alikes(text[:LONGEST])
+            again = whole if rest is None else self._read(rest)
+            return again.danger.need if again.danger.confidence >= ALARM else None
+        story = parts if len(text.split()) >= STORY else ()
+        return next((part.danger.need for part in story if part.danger.confidence >= ALARM_IN_STORY), None)
+
+
+def _none_of_ours(whole: Reading) -> bool:
+    return whole.out_of_scope > NONE_OF_OURS * whole.best.confidence or whole.nearest < FAR
+
+
+@lru_cache(maxsize=1)
+def load_ear() -> Ear:
+    """The trained ear of this installation. Raises ``FileNotFoundError`` when it was never trained."""
+    return Ear.load(settings().model_dir / "ear")

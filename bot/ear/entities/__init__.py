@@ -1,0 +1,25 @@
+"""Pieces of a message that have a value: days and spans of time, amounts of money, provinces, phone numbers."""
+
+from __future__ import annotations
+
+from bot.ear.heard import Entity
+
+from .amounts import amounts
+from .dates import dates
+from .durations import durations
+from .found import Folded
+from .phones import phones
+from .places import provinces
+
+_EXTRACTORS = (phones, dates, amounts, durations, provinces)  # where two overlap, the first one stays
+
+
+def entities_in(text: str) -> tuple[Entity, ...]:
+    """The entities of ``text`` in their order, none over another."""
+    folded = Folded.of(text)
+    kept: list[Entity] = []
+    for extract in _EXTRACTORS:
+        for entity in extract(folded):
+            if all(entity.end <= other.start or entity.start >= other.end for other in kept):
+                kept.append(entity)
+    return tuple(sorted(kept, key=lambda entity: entity.start))

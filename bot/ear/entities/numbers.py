@@ -1,0 +1,63 @@
+"""Numbers as people write them: "100", "1,5", "hai mươi mốt", "năm chục". Accents may be missing, but not wrong."""
+
+from __future__ import annotations
+
+import re
+
+from bot.ear.fold import fold
+from bot.ear.phrases import spellings
+
+_ONES = {
+    "một": 1,
+    "mốt": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "lăm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+}
+_SHIFTS = {"mười": 10, "mươi": 10, "chục": 10, "trăm": 100}
+_LINKS = {"linh": 0, "lẻ": 0}
+_SPELLED = {typed: word for word in [*_ONES, *_SHIFTS, *_LINKS] for typed in spellings(word)}
+_NOT_ALONE = frozenset(
+    {"tu", "sau", "lam", "le", "lẻ", "linh"}
+)  # "tu ngay" is "từ ngày", "sau nam" is "sau năm"
+_FOLDED = "|".join(sorted({fold(typed) for typed in _SPELLED}))
+
+FIGURES = r"\d+(?:[.,]\d+)*"
+NUMBER = rf"(?:{FIGURES}|(?:{_FOLDED})(?:\s+(?:{_FOLDED})){{0,6}}|nua)"  # over folded text
+
+
+def value_of(typed: str) -> float | None:
+    """What ``typed`` (where ``NUMBER`` matched) is worth; None when its words make no number."""
+    words = typed.lower().split()
+    if words[0][0].isdigit():
+        return _figures(words[0])
+    if words in (["nửa"], ["nua"]):
+        return 0.5
+    if words[0] in _NOT_ALONE or any(word not in _SPELLED for word in words):
+        return None
+    total, digit = 0, None
+    for word in (_SPELLED[word] for word in words):
+        if word in _ONES:
+            if digit is not None:
+                return None  # "hai ba" is two numbers
+            digit = _ONES[word]
+        elif word in _SHIFTS:
+            total += (1 if digit is None else digit) * _SHIFTS[word]
+            digit = None
+    return float(total + (digit or 0))
+
+
+def _figures(number: str) -> float:
+    """ "100.000" is a hundred thousand, "1,5" and "1.5" are one and a half."""
+    groups = re.split(r"[.,]", number)
+    if len(groups) > 1 and all(len(group) == 3 for group in groups[1:]) and groups[0] != "0":
+        return float("".join(groups))
+    return float(f"{groups[0]}.{''.join(groups[1:])}") if len(groups) > 1 else float(number)

@@ -1,0 +1,74 @@
+"""What the ear heard in one message: the shape that Rasa, the gate and ``bot parse`` share."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+TOPICS = (
+    "criminal_record",
+    "expungement",
+    "legal_aid",
+    "loan",
+    "training_jobs",
+    "after_release",
+    "social_support",
+    "warnings",
+    "privacy",
+    "handoff",
+    "media",
+    "smalltalk",
+    "out_of_scope",
+)
+ACTS = ("yes", "no", "dont_know", "correct", "back", "stop")
+DANGERS = ("self_harm", "violence", "threat", "lured", "hunger", "child", "summons", "relapse")
+OUT_OF_SCOPE = "out_of_scope"
+DANGER = "danger"
+HUMAN = "handoff/human"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A need and how sure the ear is of it, from 0 to 1."""
+
+    need: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A piece of the message: ``text[start:end] == value``; ``normalised`` is its meaning."""
+
+    type: str
+    value: str
+    start: int
+    end: int
+    normalised: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """``needs`` are to be answered, most important first; empty when nothing is sure enough."""
+
+    text: str
+    topic: str
+    intent: str
+    confidence: float
+    needs: tuple[Scored, ...] = ()
+    ranking: tuple[Scored, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    urgent: str | None = None
+    out_of_scope: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields of ``python -m bot parse --json`` but for ``ms``, which is measured there."""
+        return {
+            "text": self.text,
+            "topic": self.topic,
+            "needs": [asdict(found) for found in self.needs],
+            "ranking": [asdict(found) for found in self.ranking],
+            "intent": self.intent,
+            "entities": [asdict(entity) for entity in self.entities],
+            "urgent": self.urgent,
+            "out_of_scope": self.out_of_scope,
+        }

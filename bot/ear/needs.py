@@ -1,0 +1,56 @@
+"""Which needs of a message are answered: one, or several when it asks several things, or none when nothing is sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .fold import fold
+from .heard import HUMAN, Scored
+from .normalise import normalise
+from .reading import Reading
+
+SURE = 0.6  # answered without asking back
+CERTAIN = 0.97  # a clause without a question word must be this sure to count as one
+LIKELY = 0.3  # the best one is answered, the others are offered; below it nothing is
+SHARE = 0.001  # what the whole message must give to a need that one of its parts asks
+MOST = 3
+POLITE = ("smalltalk/greet", "smalltalk/thanks", "smalltalk/bye", "smalltalk/abuse", "smalltalk/capabilities")
+_ASKS = re.compile(r"\b(khong|chua|dau|gi|sao|bao|may|nao|hoi|nhieu|ai|ha|cach|huong dan|chi giup|can)\b")
+
+
+def needs_of(whole: Reading, parts: Sequence[tuple[str, Reading]]) -> tuple[Scored, ...]:
+    """The needs to be answered, the most important first.
+
+    A part is heard for itself when it asks something (or is certain, like "lệ phí") and the whole message leaves room
+    for it: most clauses tell the story around one question ("em mới ra tù, …").
+    """
+    best = whole.best
+    asked = _asked_in(parts, whole)
+    found = {best.need: best} if best.confidence >= LIKELY else {}
+    if len(asked) > 1 and (best.need in asked or best.confidence < SURE):
+        found = {
+            need: max(scored, found.get(need, scored), key=_confidence) for need, scored in asked.items()
+        }
+    elif len(asked) == 1 and best.confidence < SURE:
+        found = asked
+    serious = [scored for need, scored in found.items() if need not in POLITE]
+    shares = {scored.need: scored.confidence for scored in whole.ranking}
+    chosen = serious or list(found.values())
+    return tuple(sorted(chosen, key=lambda each: (each.need != HUMAN, -shares[each.need]))[:MOST])
+
+
+def _confidence(scored: Scored) -> float:
+    return scored.confidence
+
+
+def _asked_in(parts: Sequence[tuple[str, Reading]], whole: Reading) -> dict[str, Scored]:
+    """The needs that single parts ask for and are sure of."""
+    room = {scored.need for scored in whole.ranking if scored.confidence >= SHARE}
+    found: dict[str, Scored] = {}
+    for text, part in parts:
+        best = part.best
+        enough = SURE if _ASKS.search(fold(normalise(text))) else CERTAIN
+        if best.confidence >= enough and best.need in room:
+            found[best.need] = max(best, found.get(best.need, best), key=_confidence)
+    return found

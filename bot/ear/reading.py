@@ -1,0 +1,69 @@
+"""One reading of one text: the probabilities of all labels, seen as needs, topics, acts and danger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .classify import Classifier
+from .heard import ACTS, DANGER, OUT_OF_SCOPE, Scored
+
+NOTHING = Scored("", 0.0)
+DIGITS = 4  # confidences are rounded, so that every machine says the same
+
+
+class Labels:
+    """The labels of a classifier, sorted into needs and the rest."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        self.topics = [label.partition("/")[0] for label in labels]
+        self.needs = [
+            (at, label) for at, label in enumerate(labels) if "/" in label and self.topics[at] != DANGER
+        ]
+        self.dangers = [(at, label) for at, label in enumerate(labels) if self.topics[at] == DANGER]
+        self.acts = [(at, label) for at, label in enumerate(labels) if label in ACTS]
+        self.far = next((at for at, label in enumerate(labels) if label == OUT_OF_SCOPE), None)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the classifier says about one text."""
+
+    ranking: tuple[Scored, ...]  # needs, the likeliest first
+    topics: dict[str, float]  # the sum of each topic's needs
+    act: Scored  # the likeliest act
+    danger: Scored  # the likeliest kind; its confidence is that of all kinds together
+    out_of_scope: float
+    nearest: float  # cosine to the nearest example of any need
+
+    @property
+    def best(self) -> Scored:
+        """The likeliest need."""
+        return self.ranking[0] if self.ranking else NOTHING
+
+
+def read(classifier: Classifier, labels: Labels, text: str) -> Reading:
+    """Read one text."""
+    likely, cosines = classifier.probabilities(text)
+    needs = _best(labels.needs, likely)
+    topics: dict[str, float] = {}
+    for at, _ in labels.needs:
+        topics[labels.topics[at]] = topics.get(labels.topics[at], 0.0) + float(likely[at])
+    dangers = _best(labels.dangers, likely)
+    alarm = sum(float(likely[at]) for at, _ in labels.dangers)
+    return Reading(
+        ranking=tuple(needs),
+        topics={topic: round(share, DIGITS) for topic, share in topics.items()},
+        act=next(iter(_best(labels.acts, likely)), NOTHING),
+        danger=Scored(dangers[0].need.partition("/")[2] if dangers else "", round(alarm, DIGITS)),
+        out_of_scope=round(float(likely[labels.far]), DIGITS) if labels.far is not None else 0.0,
+        nearest=round(max((float(cosines[at]) for at, _ in labels.needs), default=0.0), DIGITS),
+    )
+
+
+def _best(labels: Sequence[tuple[int, str]], likely: NDArray[np.float32]) -> list[Scored]:
+    scored = [Scored(label, round(float(likely[at]), DIGITS)) for at, label in labels]
+    return sorted(scored, key=lambda each: (-each.confidence, each.need))
