@@ -1,0 +1,32 @@
+"""All of data/knowledge as one value: what the checks walk over and what cards are rendered from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .model import Answer, Contacts, Instrument, Statement, Version
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An answer and the file it was read from."""
+
+    file: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Content:
+    """All of data/knowledge, as read."""
+
+    instruments: dict[str, Instrument]
+    contacts: Contacts
+    entries: tuple[Entry, ...]
+
+    def statements(self) -> Iterator[tuple[Entry, Version, Statement]]:
+        """Every statement with where it stands."""
+        for entry in self.entries:
+            for version in entry.answer.versions:
+                for statement in version.statements():
+                    yield entry, version, statement
