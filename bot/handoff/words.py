@@ -1,0 +1,73 @@
+"""What may truthfully be said while a case waits, and the reasons of a case in an officer's words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.core.clock import local
+
+from . import hours
+
+WILL_READ = "Cán bộ sẽ đọc được cuộc trò chuyện này."
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+REASONS = {
+    "asked": "Xin gặp cán bộ",
+    "danger": "Có dấu hiệu nguy hiểm",
+    "misunderstood": "Trợ lý chưa hiểu được câu hỏi",
+    "rule": "Việc cần cán bộ trả lời",
+    "failure": "Trợ lý gặp lỗi khi trả lời",
+    "outage": "Trợ lý tạm ngừng, chưa trả lời được",
+    "window": "Câu trả lời đến quá muộn, nền tảng không cho gửi",
+}
+DANGERS = {
+    "self_harm": "Có ý định tự làm hại mình",
+    "violence": "Bạo lực, đánh đập",
+    "threat": "Bị đe dọa",
+    "lured": "Bị lôi kéo, ép làm việc phạm pháp",
+    "hunger": "Không có ăn hoặc chỗ ở tối nay",
+    "child": "Trẻ em có thể gặp nguy hiểm",
+    "summons": "Bị triệu tập, bị bắt giữ",
+    "relapse": "Sợ mình lại vi phạm hoặc dùng lại ma túy",
+}
+
+
+def standing(*, urgent: bool, on_duty: bool, now: datetime) -> str:
+    """Where things stand, for the person who waits. Promises no answer at any time."""
+    told = "Đã báo khẩn cho cán bộ" if urgent else "Đã báo cho cán bộ"
+    lines = [f"{told} đang trực."] if on_duty else [f"{told}.", *_nobody(now)]
+    return " ".join(lines if urgent else [*lines, WILL_READ])
+
+
+def why(reason: str, danger: str | None) -> str:
+    """Why a case came, in one line for the officer."""
+    return DANGERS.get(danger or "", REASONS.get(reason, REASONS["rule"]))
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """A moment as people say it: "13 giờ 30 chiều nay", "7 giờ 30 sáng thứ Hai, 23/11"."""
+    there, here = local(moment), local(now)
+    part = "sáng" if there.hour < 12 else "chiều"
+    clock = f"{there.hour} giờ" + (f" {there.minute:02d}" if there.minute else "")
+    if there.date() == here.date():
+        return f"{clock} {part} nay"
+    date = f"{there:%d/%m}" if there.year == here.year else f"{there:%d/%m/%Y}"
+    weekday = _WEEKDAYS[there.weekday()]
+    if there.date() == here.date() + timedelta(days=1):
+        return f"{clock} {part} mai ({weekday}, {date})"
+    return f"{clock} {part} {weekday}, {date}"
+
+
+def _nobody(now: datetime) -> list[str]:
+    closing = hours.closing(now)
+    if closing is not None:
+        return [
+            "Lúc này chưa có cán bộ nào đang trực trên máy.",
+            f"Giờ làm việc buổi này đến {_clock(closing)}.",
+        ]
+    opening = when(hours.next_opening(now), now)
+    return ["Lúc này chưa có cán bộ trực.", f"Cán bộ làm việc lại từ {opening}."]
+
+
+def _clock(moment: datetime) -> str:
+    there = local(moment)
+    return f"{there.hour} giờ" + (f" {there.minute:02d}" if there.minute else "")
