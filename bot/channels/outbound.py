@@ -1,0 +1,78 @@
+"""The only way out of the house: HTTPS to the platforms' own hosts, with time-outs, following no redirect."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from bot.core.errors import Refused, SendFailed, SendUnknown
+from bot.core.settings import is_loopback, settings
+
+from .accounts import GRAPH_HOSTS, ZALO_HOSTS
+
+log = logging.getLogger(__name__)
+CONNECT_SECONDS = 3.0
+READ_SECONDS = 8.0  # together below the lease of a row that is being sent
+
+
+class HostRefused(Refused):
+    """This host is not on the list of where messages may go."""
+
+
+def session() -> requests.Session:
+    """One pool of connections for a channel. Proxies and credentials of the environment are not used."""
+    made = requests.Session()
+    made.trust_env = False
+    made.mount("https://", HTTPAdapter(pool_maxsize=16))
+    return made
+
+
+def post(http: requests.Session, url: str, **request: Any) -> requests.Response:
+    """POST once. Raises ``HostRefused``; ``SendFailed`` when nothing can have arrived, ``SendUnknown`` when it may have."""
+    check(url)
+    try:
+        response = http.post(url, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False, **request)
+    except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
+        raise SendFailed(f"no connection: {type(error).__name__}") from error
+    except requests.ConnectionError as error:
+        if _never_connected(error):
+            raise SendFailed("no connection") from error
+        raise SendUnknown() from error
+    except requests.RequestException as error:
+        raise SendUnknown() from error
+    if response.is_redirect:
+        raise SendFailed(
+            f"a redirect ({response.status_code}) is not followed", permanent=True, alarm="redirect"
+        )
+    return response
+
+
+def check(url: str, more: frozenset[str] = frozenset()) -> None:
+    """Raise ``HostRefused`` unless ``url`` is one of the platforms' (or of ``more``), or the simulator's on loopback."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme == "https" and host in ZALO_HOSTS | GRAPH_HOSTS | more:
+        return
+    if settings().embedded and parts.scheme == "http" and is_loopback(host):
+        return
+    log.warning("a call to a host that is not on the list was refused")
+    raise HostRefused()
+
+
+def json_of(response: requests.Response) -> Mapping[str, Any]:
+    """The JSON object in an answer; empty when there is none."""
+    try:
+        data = response.json()
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    """True when the connection itself failed, so that the request cannot have been read."""
+    return "NewConnectionError" in repr(error) or "NameResolutionError" in repr(error)

@@ -1,0 +1,1 @@
+"""Zalo: the Official Account's Open API and its webhooks."""

@@ -1,0 +1,52 @@
+"""A card's words where a platform shows plain text only: nothing telling on a lock screen, the sources as a last line."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from urllib.parse import urlsplit
+
+from bot.core.cards import Card, Source
+
+# On a lock screen these words stand first, in place of what the person asked about.
+OPENING = {
+    "answer": "Dạ, mình trả lời anh/chị đây ạ:",
+    "question": "Dạ, mình hỏi thêm anh/chị một chút ạ:",
+    "urgent": "Dạ, mình nhắn anh/chị đây ạ:",
+    "notice": "Dạ, mình nhắn anh/chị đây ạ:",
+}
+FROM_AN_OFFICER = "Cán bộ trả lời anh/chị:"
+TELLS_NOTHING = frozenset({"smalltalk", "media", "handoff", "privacy", "out_of_scope"})
+
+
+def plain(text: str) -> str:
+    """NFC before anything is counted, whole characters, without the marks of bold."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unicodedata.normalize("NFC", whole).replace("**", "").strip()
+
+
+def opening(card: Card) -> str:
+    """The first line, which is what a lock screen shows. Empty where the card's own words tell nothing."""
+    if card.kind == "officer":
+        return FROM_AN_OFFICER
+    telling = any(need.partition("/")[0] not in TELLS_NOTHING for need in card.needs)
+    return OPENING.get(card.kind, "") if telling else ""
+
+
+def citation(sources: tuple[Source, ...]) -> str:
+    """``Căn cứ: …``, one line."""
+    return f"Căn cứ: {plain('; '.join(_source(source) for source in sources))}." if sources else ""
+
+
+def _source(source: Source) -> str:
+    named = ", ".join(part for part in (source.instrument, source.article.replace("; ", ", ")) if part)
+    since = date.fromisoformat(source.valid_from).strftime("%d/%m/%Y") if source.valid_from else ""
+    return f"{named} (áp dụng từ {since})" if since else named
+
+
+def is_web_address(url: str | None) -> bool:
+    """True for http(s) only: a link may not run a script."""
+    try:
+        return urlsplit(url or "").scheme in ("http", "https")
+    except ValueError:
+        return False

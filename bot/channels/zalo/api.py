@@ -1,0 +1,121 @@
+"""Sending on Zalo: one customer-care message a part, with the token renewed once if Zalo calls it old."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channels import accounts, outbound
+from bot.channels.accounts import ZaloAccount
+from bot.channels.base import Outgoing, Recipient, Taken
+from bot.core.cards import Card
+from bot.core.errors import SendFailed
+from bot.store import Store
+
+from . import NAME, errors, oauth, recipient, render, tokens, window
+
+TO_USERS = "/v3.0/oa/message/cs"
+TO_THE_ANONYMOUS = "/v2.0/oa/message"
+PATIENCE = 3  # times a trouble that no table knows is taken for a passing one
+REMEMBERED = 10_000
+
+
+class ZaloChannel:
+    """The ``Channel`` of the Official Accounts. After a time-out only the echo tells whether a message has left."""
+
+    name = NAME
+    sending_again_is_harmless = False
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.http = outbound.session()
+        self._patience = _Patience()
+
+    def parts(self, card: Card) -> list[dict[str, Any]]:
+        """The card as messages within Zalo's limits."""
+        return render.parts(card)
+
+    def send(self, to: Recipient, message: Outgoing) -> Taken:
+        """Send one part. Raises ``SendFailed``, ``WindowClosed`` or ``SendUnknown``; their texts are for officers."""
+        account = accounts.zalo(to.account)
+        if account is None:
+            raise SendFailed("Zalo: OA này chưa được khai báo", alarm="account", retry_after=errors.LATER)
+        window.check(to, message.author)
+        try:
+            answer = self._within_limits(account, to, message.body)
+        except errors.Passing as error:
+            raise self._patience.with_(error, message) from error
+        return _taken(answer, message)
+
+    def _within_limits(self, account: ZaloAccount, to: Recipient, body: dict[str, Any]) -> Mapping[str, Any]:
+        """Our parts are within every limit we know of; if Zalo knows another, a shorter one is tried once."""
+        try:
+            return self._with_token(account, to, body)
+        except errors.OverLimit:
+            smaller = render.shorter(body)
+            if smaller is None:
+                raise
+            return self._with_token(account, to, smaller)
+
+    def _with_token(self, account: ZaloAccount, to: Recipient, body: dict[str, Any]) -> Mapping[str, Any]:
+        token = tokens.access(self.store, account)
+        try:
+            return self._post(account, token, to, body)
+        except errors.TokenRefused:
+            token = tokens.renew(self.store, account, token)
+        try:
+            return self._post(account, token, to, body)
+        except errors.TokenRefused as error:
+            raise SendFailed(str(error), alarm=oauth.ALARM, retry_after=oauth.LATER) from error
+
+    def _post(
+        self, account: ZaloAccount, token: str, to: Recipient, body: dict[str, Any]
+    ) -> Mapping[str, Any]:
+        named = recipient(to.platform_id)
+        path = TO_USERS if "user_id" in named else TO_THE_ANONYMOUS
+        proof = hmac.new(account.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
+        response = outbound.post(
+            self.http,
+            account.api + path,
+            headers={"access_token": token, "appsecret_proof": proof},
+            json={"recipient": named, "message": body},
+        )
+        answer = outbound.json_of(response)
+        errors.check(response.status_code, response.headers, answer)
+        return answer
+
+
+class _Patience:
+    """How often each part met an unknown trouble. Forgotten with the process: the ladder ends after hours anyway."""
+
+    def __init__(self) -> None:
+        self._met: OrderedDict[tuple[int, int], int] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def with_(self, error: SendFailed, message: Outgoing) -> SendFailed:
+        """The error, or one that ends it when there have been enough."""
+        part = message.row_id, message.part
+        with self._lock:
+            self._met[part] = met = self._met.pop(part, 0) + 1
+            if len(self._met) > REMEMBERED:
+                self._met.popitem(last=False)
+        return SendFailed(str(error), permanent=True) if met > PATIENCE else error
+
+
+def _taken(answer: Mapping[str, Any], message: Outgoing) -> Taken:
+    """What a good answer says. The quota stands in ``data`` or beside it."""
+    data = answer.get("data")
+    data = data if isinstance(data, dict) else {}
+    quota = data.get("quota") or answer.get("quota")
+    quota = quota if isinstance(quota, dict) else {}
+    message_id = str(data.get("message_id") or f"unnamed:{message.row_id}:{message.part}")
+    kind, left = quota.get("quota_type"), str(quota.get("remain"))
+    return Taken(
+        message_id,
+        kind[:24] if isinstance(kind, str) else None,
+        int(left) if left.isascii() and left.isdigit() else None,
+    )

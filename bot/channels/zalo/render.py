@@ -1,0 +1,78 @@
+"""A card as Zalo messages: plain text of at most 2000 characters a message, at most five buttons, below the last one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.channels.cutting import cut, pieces
+from bot.channels.wording import citation, is_web_address, opening, plain
+from bot.core.cards import Button, Card
+
+TEXT = 2000
+MORE = 1000  # what is longer stays in the web chat, behind "Xem thêm"
+BUTTONS = 5
+TITLE = 35
+URL = 1000
+OFFICER = "cán bộ"
+
+
+def parts(card: Card) -> list[dict[str, Any]]:
+    """The card's messages in order, as the ``message`` of a send request. The same card, the same messages."""
+    texts = pieces(_text(card), TEXT)
+    more = plain(card.more)
+    if more and len(more) <= MORE:
+        texts.append(f"Thêm:\n{more}")
+    messages: list[dict[str, Any]] = [{"text": text} for text in texts]
+    buttons = [shown for button in _chosen(card) if (shown := _button(button))]
+    if buttons:
+        messages[-1]["attachment"] = {"type": "template", "payload": {"buttons": buttons}}
+    return messages
+
+
+def shorter(message: dict[str, Any]) -> dict[str, Any] | None:
+    """A message that Zalo called too long, well below every limit ever named; None when it is there already."""
+    smaller: dict[str, Any] = {**message, "text": cut(message["text"], TEXT // 2)}
+    if "attachment" in message:
+        shown = message["attachment"]["payload"]["buttons"]
+        buttons = [{**button, "title": cut(button["title"], 20)} for button in shown]
+        smaller["attachment"] = {"type": "template", "payload": {"buttons": buttons}}
+    return smaller if smaller != message else None
+
+
+def _text(card: Card) -> str:
+    lines = [opening(card), plain(card.text), citation(card.sources), plain(card.caveat)]
+    return "\n".join(line for line in lines if line)
+
+
+def _chosen(card: Card) -> list[Button]:
+    """At most five buttons that lead somewhere: of an urgent card the phones first, and always the way to a person."""
+    buttons = [button for button in card.buttons if _button(button)]
+    if len(buttons) <= BUTTONS:
+        return buttons
+    if card.kind == "urgent":
+        buttons.sort(key=lambda button: button.phone is None)
+    kept = buttons[:BUTTONS]
+    officer = next((button for button in buttons if OFFICER in plain(button.title).casefold()), None)
+    if officer is not None and officer not in kept:
+        kept[-1] = officer
+    return kept
+
+
+def _button(button: Button) -> dict[str, Any] | None:
+    """The button as Zalo knows it, or None when it leads nowhere there."""
+    title = cut(plain(button.title), TITLE)
+    if button.payload:
+        return {"title": title, "type": "oa.query.hide", "payload": button.payload}
+    if button.url and len(button.url) <= URL and is_web_address(button.url):
+        return {"title": title, "type": "oa.open.url", "payload": {"url": button.url}}
+    number = _dialled(button.phone or "")
+    return {"title": title, "type": "oa.open.phone", "payload": {"phone_code": number}} if number else None
+
+
+def _dialled(phone: str) -> str:
+    """A number as Zalo dials it: Vietnamese ones with 84, short ones and hotlines as they are."""
+    number = re.sub(r"[ .()-]", "", phone)
+    if not re.fullmatch(r"\+?[0-9]{3,15}", number):
+        return ""
+    return "84" + number[1:] if number.startswith("0") else number.removeprefix("+")
