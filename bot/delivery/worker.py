@@ -1,0 +1,126 @@
+"""Sends what is due, one message of a person at a time; a message in doubt is never sent twice unmarked."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.channels.base import Channel, Outgoing, Recipient
+from bot.channels.messenger.api import MessengerChannel
+from bot.channels.web.api import WebChat
+from bot.channels.zalo import tokens
+from bot.channels.zalo.api import ZaloChannel
+from bot.core import clock
+from bot.core.cards import Card
+from bot.core.errors import SendFailed, SendUnknown
+from bot.core.ids import new_token
+from bot.core.settings import settings
+from bot.store import Store, outbox, threads
+from bot.store.tables import Outbound, Thread
+
+from . import outcome
+
+log = logging.getLogger(__name__)
+TOKENS_EVERY = 20.0  # so that a pair lost to a crash rings within a minute
+
+
+def channels(store: Store) -> dict[str, Channel]:
+    """All the ways out, by name."""
+    return {channel.name: channel for channel in (WebChat(), ZaloChannel(store), MessengerChannel())}
+
+
+class DeliveryWorker:
+    """One process's share of the delivery role, with as many sending threads as the settings say."""
+
+    def __init__(self, store: Store, channels: Mapping[str, Channel]) -> None:
+        self.store = store
+        self.channels = channels
+        self.name = f"delivery-{new_token()[:12]}"
+        self.lease = timedelta(seconds=settings().lease_seconds)
+
+    def run(self, stop: threading.Event) -> None:
+        """Send until told to stop."""
+        senders = [
+            threading.Thread(target=self._loop, args=(stop,), name=f"send-{number}")
+            for number in range(settings().delivery_workers)
+        ]
+        for sender in senders:
+            sender.start()
+        looked = 0.0
+        while not stop.wait(1.0):
+            try:
+                self.settle_doubts()
+                if time.monotonic() - looked > TOKENS_EVERY:
+                    looked = time.monotonic()
+                    tokens.refresh_due(self.store)
+            except Exception:
+                log.exception("doubts or tokens could not be seen to now; tried again in a second")
+        for sender in senders:
+            sender.join()
+
+    def _loop(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            try:
+                if not self.send_one():
+                    stop.wait(settings().poll_seconds)
+            except Exception:
+                log.exception("the delivery worker stumbled; it goes on in a second")
+                stop.wait(1.0)
+
+    def send_one(self) -> bool:
+        """Send the next due message. False when there was none."""
+        with self.store.read() as tx:
+            if not outbox.any_due(tx, clock.now()):
+                return False
+        with self.store.write() as tx:
+            row = outbox.lease_next(tx, self.name, clock.now(), self.lease)
+            if row is None:
+                return False
+            thread = threads.get(tx, row.thread_id)
+        try:
+            self._send(row, thread)
+        except SendFailed as error:
+            outcome.failed(self.store, row, thread, self.name, error)
+        except SendUnknown:
+            outcome.in_doubt(self.store, row, self.name)
+        return True
+
+    def _send(self, row: Outbound, thread: Thread) -> None:
+        """The parts that have not left yet, each one's leaving stored before the next is tried."""
+        channel = self.channels[thread.channel]
+        to = Recipient(
+            thread.account,
+            thread.platform_id,
+            thread.last_interaction_at,
+            thread.quota_kind,
+            thread.quota_left,
+        )
+        parts = channel.parts(Card.from_json(row.card))
+        if (row.part or 0) >= len(parts):  # an echo told of the last one
+            outcome.all_sent(self.store, row, self.name)
+        for number in range(row.part or 0, len(parts)):
+            taken = channel.send(to, Outgoing(row.id, number, row.author, parts[number]))
+            last = number == len(parts) - 1
+            if not outcome.part_sent(self.store, row, self.name, number, taken, self.lease, last=last):
+                return
+
+    def settle_doubts(self) -> None:
+        """Rows whose sender died, and rows whose echo never came.
+
+        A bot's row is sent once more, marked; an officer's waits for the officer, who sees it in doubt.
+        """
+        now = clock.now()
+        with self.store.write() as tx:
+            for row in outbox.in_doubt(tx, now, timedelta(seconds=settings().maybe_sent_seconds)):
+                thread = threads.get(tx, row.thread_id)
+                if self.channels[thread.channel].sending_again_is_harmless:
+                    row.state = "queued"
+                elif row.state == "sending":
+                    outbox.doubted(tx, row, now)
+                elif row.author != "officer" and not row.maybe_double:
+                    row.state, row.maybe_double = "queued", True
+                elif row.author != "officer":
+                    row.state, row.error = "failed", "twice without an answer from the platform"

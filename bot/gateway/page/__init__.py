@@ -1,0 +1,1 @@
+"""The chat page: one HTML, one style sheet, one script, no third party."""

@@ -1,0 +1,1 @@
+"""Who is talking: one random, signed cookie a browser."""

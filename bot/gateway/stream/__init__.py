@@ -1,0 +1,1 @@
+"""Live replies by server-sent events, resumable after a lost connection."""
