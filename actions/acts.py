@@ -1,0 +1,37 @@
+"""Yes, no, back and their kin, when no interview waits for them; and the start menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from . import turn
+from .saying import card, say, start_buttons
+
+
+class ActionAct(Action):
+    """The rule of every act."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_act"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list:
+        """A kind word for this act, with the start menu."""
+        say(dispatcher, card(turn.intent(tracker), start_buttons()))
+        return []
+
+
+class ActionMenu(Action):
+    """The rule of ``menu``, which only a button gives."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_menu"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list:
+        """The start menu."""
+        say(dispatcher, card("menu", start_buttons()))
+        return []

@@ -1,0 +1,51 @@
+"""Answers every need that was heard, most important first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.core.cards import Button, Card
+from bot.knowledge import knowledge
+
+from . import turn
+from .fallback import not_understood
+from .handoff import HUMAN, call_officer
+from .saying import need_buttons, officer_button, say, words
+
+SURE = 0.6  # below it the answer says what it took the question for, and offers the next likeliest
+ALTERNATIVES = 2
+
+
+class ActionAnswer(Action):
+    """The rule of every topic."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_answer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list:
+        """One card a need, three at most, and an officer if one was asked for."""
+        wanted = [each["need"] for each in turn.needs(tracker)]
+        known = [need for need in wanted if knowledge().has(need) and need != HUMAN]
+        cards = knowledge().cards(known, turn.day(tracker))
+        if cards and turn.needs(tracker)[0]["confidence"] < SURE:
+            cards[0] = _in_doubt(cards[0], known[0], turn.likely(tracker))
+        for card in cards:
+            say(dispatcher, card)
+        if HUMAN in wanted:
+            call_officer(dispatcher, known[0] if known else None)
+        elif not cards:
+            not_understood(dispatcher, tracker)
+        return []
+
+
+def _in_doubt(card: Card, need: str, likely: list[str]) -> Card:
+    """The card, saying first what it answers, with the other likely needs as buttons."""
+    others = need_buttons([other for other in likely if other != need], ALTERNATIVES)
+    asked = words()["understood"].format(question=knowledge().question(need))
+    buttons: list[Button] = [*others, officer_button()] if others else list(card.buttons)
+    return replace(card, text=f"{asked}\n{card.text}", buttons=tuple(buttons))

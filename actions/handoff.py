@@ -1,0 +1,36 @@
+"""Asks for an officer. The dialogue role opens the case and says where things stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.core.cards import Button, Handoff
+
+from . import turn
+from .saying import card, say, words
+
+HUMAN = "handoff/human"
+
+
+class ActionHandoff(Action):
+    """The rule of the intent ``handoff``."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_handoff"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list:
+        """One request; what else they asked about decides the desk."""
+        others = [each["need"] for each in turn.needs(tracker) if each["need"] != HUMAN]
+        call_officer(dispatcher, others[0] if others else None)
+        return []
+
+
+def call_officer(dispatcher: CollectingDispatcher, need: str | None) -> None:
+    """Say that the wish was noted, and hand over."""
+    never_mind = Button(words()["never_mind"], act={"act": "withdraw_case"})
+    said = card("handoff", [never_mind], needs=(HUMAN,))
+    say(dispatcher, said, Handoff(reason="asked", need=need))

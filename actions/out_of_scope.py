@@ -1,0 +1,28 @@
+"""Not what this assistant is for: says kindly what it can do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from .fallback import missed_before
+from .saying import card, say, start_buttons
+
+
+class ActionOutOfScope(Action):
+    """The rule of ``out_of_scope``."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_out_of_scope"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list:
+        """One card with the start menu; the second time in a row an officer comes first."""
+        if missed_before(tracker):
+            *start, officer = start_buttons()
+            say(dispatcher, card("no_help_again", [officer, *start]))
+        else:
+            say(dispatcher, card("out_of_scope", start_buttons()))
+        return []

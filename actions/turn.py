@@ -1,0 +1,54 @@
+"""What an action may know of the turn: the day that decides which law answers, what was understood, what came before."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from bot.core import clock
+
+POSSIBLE = 0.05  # below it a need is in the ranking only because something has to be
+SILENT = ("action_listen", "action_session_start", "action_extract_slots")
+
+
+def day(tracker: Tracker) -> date:
+    """The day of the incoming message."""
+    said: dict[str, Any] = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
+    stated = (said.get("metadata") or {}).get("day")
+    return date.fromisoformat(stated) if stated else clock.today()
+
+
+def needs(tracker: Tracker) -> list[dict[str, Any]]:
+    """The needs to answer, ``{"need", "confidence"}``, most important first."""
+    return tracker.latest_message.get("needs") or []
+
+
+def likely(tracker: Tracker) -> list[str]:
+    """The needs that it may have been, likeliest first."""
+    ranking = tracker.latest_message.get("ranking") or []
+    return [each["need"] for each in ranking if each["confidence"] >= POSSIBLE]
+
+
+def text(tracker: Tracker) -> str:
+    """What the person typed."""
+    return tracker.latest_message.get("text") or ""
+
+
+def intent(tracker: Tracker) -> str:
+    """The topic or act."""
+    return tracker.latest_message["intent"]["name"]
+
+
+def action_before(tracker: Tracker) -> str | None:
+    """What answered the message before this one; None when this is the first."""
+    before_this = False
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            if before_this:
+                return None
+            before_this = True
+        elif before_this and event["event"] == "action" and event["name"] not in SILENT:
+            return event["name"]
+    return None

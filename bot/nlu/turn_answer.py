@@ -1,0 +1,42 @@
+"""What a turn said, read from the tracker: the same for a turn just lived and for one asked again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.core.cards import Card
+from bot.core.errors import TurnFailed
+
+
+def last_turn(tracker: DialogueStateTracker) -> str | None:
+    """The id of the last turn that lies in the tracker."""
+    said = next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)
+    return said.metadata.get("turn") if said else None
+
+
+def answer(tracker: DialogueStateTracker, *, replayed: bool) -> dict[str, Any]:
+    """Cards, hand-off and what was understood in the last turn. Raises ``TurnFailed`` when there is no card."""
+    events = list(tracker.events)
+    start = max(index for index, event in enumerate(events) if isinstance(event, UserUttered))
+    said = [event for event in events[start:] if isinstance(event, BotUttered)]
+    custom = [event.data.get("custom") or {} for event in said]
+    cards = [part["card"] for part in custom if part.get("card")]
+    cards += [_plain(event.text) for event in said if event.text]
+    if not cards:
+        raise TurnFailed("the turn ended without a card")
+    parsed = events[start].parse_data
+    return {
+        "turn": events[start].metadata.get("turn"),
+        "cards": cards,
+        "handoff": next((part["handoff"] for part in custom if part.get("handoff")), None),
+        "needs": [each["need"] for each in parsed.get("needs", ())],
+        "intent": parsed["intent"]["name"],
+        "replayed": replayed,
+    }
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return Card(id="system/plain", text=text).to_json()

@@ -1,0 +1,35 @@
+"""What the ear heard, in the shape of Rasa's parse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.ear import Heard
+
+FALLBACK = "nlu_fallback"
+_RASA_NAMES = {
+    "back": "go_back"
+}  # Rasa runs an intent named "back" itself, and takes the last turn out of the talk
+
+
+def understood(heard: Heard) -> dict[str, Any]:
+    """The keys that one parse adds to a message: what ``bot parse`` shows, entities and intent in Rasa's manner."""
+    parsed = heard.to_dict()
+    parsed.pop("text")
+    intent = {"name": _intent(heard), "confidence": heard.confidence}
+    entities = [{**found, "entity": found["type"], "extractor": "ear"} for found in parsed["entities"]]
+    return {**parsed, "intent": intent, "intent_ranking": [intent], "entities": entities}
+
+
+def _intent(heard: Heard) -> str:
+    if heard.urgent:
+        return "danger"
+    if heard.out_of_scope:
+        return "out_of_scope"
+    about_a_need = heard.intent == heard.topic
+    return FALLBACK if about_a_need and not heard.needs else rasa_name(heard.intent)
+
+
+def rasa_name(intent: str) -> str:
+    """The name in domain.yml of the ear's ``intent``."""
+    return _RASA_NAMES.get(intent, intent)
