@@ -1,0 +1,1 @@
+"""The officers' console: who waits, why, and the thread to answer in."""

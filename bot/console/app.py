@@ -1,0 +1,46 @@
+"""Puts the console together: its pages, and the guards around all of them."""
+
+from __future__ import annotations
+
+from anyio import CapacityLimiter
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from bot.core.settings import settings
+from bot.core.web import BodyLimit, SameOrigin, SecurityHeaders
+from bot.store import Store
+
+from . import alerts, case_deeds, case_page, health, queue_page, sign_in
+from .errors import HANDLERS, Unexpected, refuse_foreign
+from .feed import Feed
+from .guard import SignedInOnly
+from .static import Static
+
+
+def create_app(store: Store) -> Starlette:
+    """The console over ``store``. Every route is closed to all but officers, save those ``guard`` names."""
+    wanted = settings()
+    app = Starlette(
+        routes=[
+            *sign_in.ROUTES,
+            *queue_page.ROUTES,
+            *case_page.ROUTES,
+            *case_deeds.ROUTES,
+            *alerts.ROUTES,
+            *health.ROUTES,
+            Mount("/static", Static()),
+        ],
+        middleware=[
+            Middleware(SecurityHeaders, https=wanted.production),
+            Middleware(Unexpected),
+            Middleware(SameOrigin, refuse=refuse_foreign, public_url=wanted.console_url),
+            Middleware(BodyLimit, limit=wanted.body_limit),
+            Middleware(SignedInOnly, store=store),
+        ],
+        exception_handlers=HANDLERS,
+    )
+    app.state.store = store
+    app.state.feed = Feed(store)
+    app.state.hashing = CapacityLimiter(2)  # each look at a password takes 64 MiB
+    return app

@@ -1,0 +1,91 @@
+"""What changed since the last look: one query for all open consoles, told to each as what concerns it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from anyio import to_thread
+
+from bot.store import Store, case_queue
+from bot.store.case_queue import Pulse
+
+FRESH_SECONDS = 0.4
+Event = tuple[str, dict[str, Any]]
+
+
+class Feed:
+    """The pulse of all live cases, read at most once in ``FRESH_SECONDS`` however many consoles ask."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._lock = asyncio.Lock()
+        self._read_at = float("-inf")
+        self._pulse: dict[int, Pulse] = {}
+
+    async def pulse(self) -> dict[int, Pulse]:
+        """The live cases by id, at most ``FRESH_SECONDS`` old."""
+        async with self._lock:
+            if time.monotonic() - self._read_at >= FRESH_SECONDS:
+                self._pulse = await to_thread.run_sync(self._read)
+                self._read_at = time.monotonic()
+            return self._pulse
+
+    def _read(self) -> dict[int, Pulse]:
+        with self.store.read() as tx:
+            return case_queue.pulse(tx)
+
+
+@dataclass
+class Watcher:
+    """One console's memory of what it has been told."""
+
+    officer_id: int
+    before: dict[int, Pulse] | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def tell(self, pulse: dict[int, Pulse], *, locked: bool) -> list[Event]:
+        """Events for the differences since the last call. A locked console hears counts and the bell, no case."""
+        events: list[Event] = []
+        counts = self._count(pulse)
+        if counts != self.counts:
+            events.append(("counts", counts))
+        bell = self._bell(pulse)
+        if bell:
+            events.append(("ring", {"urgent": bell == "urgent"}))
+        if self.before is not None and not locked:
+            changed = [
+                case_id
+                for case_id in self.before.keys() | pulse.keys()
+                if self.before.get(case_id) != pulse.get(case_id)
+            ]
+            events += [("changed", {"case": case_id}) for case_id in sorted(changed)]
+        self.before, self.counts = pulse, counts
+        return events
+
+    def _count(self, pulse: dict[int, Pulse]) -> dict[str, int]:
+        waiting = [case for case in pulse.values() if case.state == "open"]
+        return {
+            "waiting": len(waiting),
+            "urgent": sum(case.urgent for case in waiting),
+            "mine": sum(case.holder_id == self.officer_id for case in pulse.values()),
+        }
+
+    def _bell(self, pulse: dict[int, Pulse]) -> str | None:
+        """Whether something calls: a case nobody has, or my own in which danger was heard."""
+        known = self.before or {}
+        calling = [
+            case
+            for case_id, case in pulse.items()
+            if (case.state == "open" or case.holder_id == self.officer_id)
+            and (case_id not in known or known[case_id].rang_at < case.rang_at)
+        ]
+        if (
+            self.before is None
+        ):  # just opened: what already waits urgently calls, the rest is there to be read
+            calling = [case for case in calling if case.urgent and case.state == "open"]
+        if not calling:
+            return None
+        return "urgent" if any(case.urgent for case in calling) else "ordinary"

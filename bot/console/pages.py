@@ -1,0 +1,54 @@
+"""Renders the console's templates. Whatever people wrote is escaped, always."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from bot.handoff import desks, words as handoff_words
+
+from . import words
+
+_environment = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def bold(text: str) -> Markup:
+    """A card's ``**words**`` as bold, all else escaped."""
+    return Markup(re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", str(escape(text))))  # noqa: S704 - escaped just here
+
+
+_environment.filters["bold"] = bold
+_environment.globals.update(
+    why=handoff_words.why,
+    desk_name=desks.name_of,
+    channel_name=words.channel_name,
+    need_name=words.need_name,
+    clock=words.clock,
+    waited=words.waited,
+    state_name=words.state_name,
+    attachment_name=words.attachment_name,
+    outcome_name=words.outcome_name,
+)
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A whole page or a part of one. ``officer`` is who reads it, if signed in."""
+    officer = request.state.caller.officer
+    html = _environment.get_template(template).render(
+        officer=None if officer is None or officer.locked else officer,
+        locked=bool(officer and officer.locked),
+        **values,
+    )
+    return HTMLResponse(html, status)

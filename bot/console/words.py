@@ -1,0 +1,89 @@
+"""Small words of the console's pages, in Vietnamese."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from bot.core.clock import local
+from bot.core.errors import BotError
+from bot.knowledge import knowledge
+
+log = logging.getLogger(__name__)
+
+CHANNELS = {"web": "Trò chuyện trên web", "zalo": "Zalo", "messenger": "Messenger"}
+STATES = {
+    "queued": "đang gửi",
+    "sending": "đang gửi",
+    "sent": "đã gửi",
+    "delivered": "đã đến máy",
+    "seen": "đã xem",
+    "maybe_sent": "chưa rõ đã đến chưa",
+    "failed": "không gửi được",
+}
+ATTACHMENTS = {
+    "image": "một ảnh",
+    "photo": "một ảnh",
+    "video": "một đoạn phim",
+    "audio": "một đoạn ghi âm",
+    "voice": "một đoạn ghi âm",
+    "file": "một tệp",
+    "sticker": "một nhãn dán",
+    "location": "một vị trí",
+    "link": "một đường dẫn",
+    "contact": "một danh thiếp",
+}
+OUTCOMES = {
+    "released": "đã trả lại cho trợ lý",
+    "closed": "đã giải quyết xong",
+    "withdrawn": "người hỏi không cần nữa",
+    "erased": "người hỏi đã xóa dữ liệu",
+}
+
+
+def channel_name(channel: str) -> str:
+    """Where the person writes."""
+    return CHANNELS.get(channel, channel)
+
+
+def state_name(state: str) -> str:
+    """What became of a message of ours."""
+    return STATES.get(state, state)
+
+
+def attachment_name(kind: str | None) -> str:
+    """What the person sent that is no text."""
+    return ATTACHMENTS.get(kind or "", "một tệp")
+
+
+def outcome_name(outcome: str | None) -> str:
+    """How a case ended."""
+    return OUTCOMES.get(outcome or "", "đã kết thúc")
+
+
+def need_name(need: str) -> str:
+    """What was asked, as the person would say it; the need's id where there are no words for it."""
+    try:
+        book = knowledge()
+        return book.question(need) if book.has(need) else need
+    except BotError as error:  # bad content must not keep an officer from a case
+        log.warning("no words for a need: %s", type(error).__name__)
+        return need
+
+
+def clock(moment: datetime, now: datetime) -> str:
+    """ "09:12", or "09:12 ngày 20/11" when it was not today."""
+    there = local(moment)
+    return f"{there:%H:%M}" if there.date() == local(now).date() else f"{there:%H:%M} ngày {there:%d/%m}"
+
+
+def waited(since: datetime, now: datetime) -> str:
+    """How long something lasts: "dưới 1 phút", "12 phút", "3 giờ 05 phút", "2 ngày"."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    if minutes < 1:
+        return "dưới 1 phút"
+    if minutes < 60:
+        return f"{minutes} phút"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} giờ {minutes % 60:02d} phút"
+    return f"{minutes // (24 * 60)} ngày"
