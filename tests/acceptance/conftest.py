@@ -1,0 +1,50 @@
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.phone import browser
+from tests.running import Running
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """The real processes, with an officer who can sign in."""
+    system = Running(tmp_path_factory.mktemp("acceptance"))
+    system.prepare()
+    done = system.command("officer", "add", "truc", "--name", "Cán bộ trực", "--desk", "police")
+    assert done.returncode == 0, done.stderr
+    system.password = re.search(r"\S+(?:-\S+){2,}", done.stdout).group()
+    system.start()
+    system.wait_ready()
+    yield system
+    system.stop()
+
+
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture
+def console(running, chromium) -> Iterator[Page]:
+    """The console, with the officer signed in and the queue open. ``page.tones`` counts what rang."""
+    context = chromium.new_context(base_url=running.console_url)
+    context.add_init_script(
+        "window.tones = 0; const start = OscillatorNode.prototype.start;"
+        "OscillatorNode.prototype.start = function (...at) { window.tones += 1; return start.apply(this, at); };"
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto("/dang-nhap")
+    page.fill("#login", "truc")
+    page.fill("#password", running.password)
+    page.keyboard.press("Enter")
+    expect(page.locator("#queue")).to_be_visible()
+    yield page
+    context.close()

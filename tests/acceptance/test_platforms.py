@@ -1,0 +1,117 @@
+"""The spine once more, on Zalo and on Messenger as the simulator plays them: signed webhooks in, API calls out."""
+
+from __future__ import annotations
+
+import time
+import zlib
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.acceptance.test_spine import reply
+from tests.running import until
+
+
+class Phone:
+    """Somebody's phone on a platform."""
+
+    def __init__(self, simulator: str, platform: str, person: str) -> None:
+        self.http = httpx.Client(base_url=simulator, trust_env=False, timeout=20)
+        self.who = {"platform": platform, "person": person}
+
+    def say(self, **what: str) -> None:
+        self.http.post("/control/say", json={**self.who, **what}).raise_for_status()
+
+    def fault(self, kind: str, **more: object) -> None:
+        order = {"platform": self.who["platform"], "kind": kind, **more}
+        self.http.post("/control/faults", json=order).raise_for_status()
+
+    def messages(self) -> list[dict]:
+        answer = self.http.get("/control/messages", params=self.who).raise_for_status().json()
+        return [one for one in answer["messages"] if one["author"] != "person"]
+
+    def texts(self) -> str:
+        return "\n".join(one["text"] or "" for one in self.messages())
+
+    def offers(self, title: str) -> None:
+        until(lambda: title in str([one["buttons"] for one in self.messages()]), 40, f"the button {title!r}")
+
+    def reads(self, words: str, seconds: float = 40) -> None:
+        deadline = time.monotonic() + seconds
+        while words not in self.texts():
+            assert time.monotonic() < deadline, f"{words!r} is not on the phone: {self.texts()[-800:]}"
+            time.sleep(0.1)
+
+
+@pytest.fixture(params=["zalo", "messenger"])
+def platform(request):
+    return request.param
+
+
+@pytest.fixture
+def phone(running, platform, request):
+    made = Phone(running.simulator_url, platform, f"p{zlib.crc32(request.node.name.encode())}")
+    yield made
+    made.http.close()
+
+
+def test_a_cited_answer_a_button_a_human_and_the_bot_again(phone, console):
+    phone.say(text="lam ly lich tu phap o dau vay ad")
+    phone.reads("công an")
+    phone.reads("107/2025/QH15")
+    assert "**" not in phone.texts()
+    phone.offers("Lệ phí lý lịch")
+    phone.say(press="Lệ phí lý lịch")
+    phone.reads("200.000")
+    phone.say(text="cho em gặp cán bộ")
+    phone.reads("Mình đã ghi nhận anh/chị muốn gặp cán bộ")
+    console.get_by_role("link", name="Xin gặp cán bộ").first.click()
+    console.get_by_role("button", name="Nhận vụ này").click()
+    reply(console, "Chào anh/chị, tôi là cán bộ trực đây.")
+    phone.reads("tôi là cán bộ trực đây")
+    phone.say(text="lai suat vay quyet dinh 22 bao nhieu")
+    expect(console.locator("#talk")).to_contain_text("lai suat vay quyet dinh 22")
+    assert "6,24" not in phone.texts()
+    console.get_by_text("Kết thúc trao đổi").click()
+    console.get_by_role("button", name="Trả lại cho trợ lý").click()
+    phone.reads("Từ đây là trợ lý tự động trả lời")
+    phone.say(text="lai suat vay quyet dinh 22 bao nhieu")
+    phone.reads("6,24")
+
+
+def test_danger_is_answered_with_the_numbers_first(phone):
+    phone.say(text="tôi không muốn sống nữa")
+    phone.reads("115")
+    first = phone.messages()[0]
+    assert "115" in first["text"]
+    phone.reads("Đã báo khẩn cho cán bộ")
+
+
+def test_a_picture_gets_a_kind_line(phone):
+    phone.say(attachment="image")
+    phone.reads("Mình chưa xem được hình")
+
+
+@pytest.mark.parametrize("trouble", ["429", "500", "timeout_after", "echo_first", "webhook_twice"])
+def test_trouble_loses_nothing_and_doubles_nothing(phone, trouble):
+    phone.say(text="chào ad")
+    phone.reads("xóa dữ liệu của tôi")  # the notice: the first turn is over
+    before = len(phone.messages())
+    phone.fault(trouble, times=1)
+    phone.say(text="lai suat vay quyet dinh 22 bao nhieu")
+    phone.reads("6,24", seconds=90)
+    phone.say(text="cam on")
+    until(lambda: len(phone.messages()) >= before + 2, 40, "the answer after the trouble")
+    answers = [one for one in phone.messages()[before:] if "6,24" in (one["text"] or "")]
+    assert len(answers) == 1
+
+
+def test_an_expired_zalo_token_is_renewed_and_the_answer_arrives(running):
+    phone = Phone(running.simulator_url, "zalo", "expired")
+    try:
+        phone.fault("expired_token", times=1)
+        phone.say(text="lai suat vay quyet dinh 22 bao nhieu")
+        phone.reads("6,24")
+    finally:
+        phone.http.close()

@@ -1,0 +1,220 @@
+"""The page in a real browser: asking, reading, pressing, by finger and by keyboard."""
+
+import re
+
+import pytest
+
+from bot.core.cards import Button, Card
+from tests.gateway.serving import only_thread, stored, tell, until
+
+from .phone import WHERE, becomes, comes_to_rest, phone, write
+
+pytestmark = pytest.mark.parametrize(
+    "store", ["sqlite"], indirect=True
+)  # the page does not know the database
+
+
+def bubbles(page, author):
+    return page.locator(f"#log .bubble.{author}")
+
+
+def test_the_greeting_is_there_at_once_and_costs_no_turn(store):
+    with phone(store) as page:
+        assert page.title() == "Hỏi đáp giấy tờ"
+        banner = page.get_by_role("banner")
+        assert "Trợ lý tự động – không phải người thật" in banner.inner_text().replace("\n", " ")
+        assert banner.get_by_role("button", name="Gặp cán bộ").is_enabled()
+        assert page.get_by_label("Lời chào").get_by_role("button").count() == 3
+        page.wait_for_load_state("networkidle")
+        assert page.context.cookies() == []
+    assert stored(store) == []
+
+
+def test_a_question_gets_its_answer_with_bold_words_source_and_buttons(store):
+    with phone(store) as page:
+        write(page, "lam ly lich tu phap o dau vay ad")
+        answer = bubbles(page, "bot")
+        answer.wait_for()
+        assert answer.locator("strong").first.inner_text() == "công an"
+        assert "**" not in answer.inner_text()
+        assert "Trợ lý tự động" in answer.inner_text()
+        assert answer.get_by_text("Thông tin tham khảo").is_visible()
+        assert not answer.get_by_text("Điều 22").is_visible()
+        answer.get_by_text("Nguồn (2): Luật 107/2025/QH15").click()
+        assert answer.get_by_text("Áp dụng từ 01/07/2026", exact=True).is_visible()
+        assert answer.get_by_text("Áp dụng từ 01/07/2026 đến hết 31/12/2030").is_visible()
+        link = answer.get_by_role("link", name="Xem văn bản")
+        assert link.get_attribute("rel") == "noopener noreferrer"
+        assert link.get_attribute("href") == "https://vanban.chinhphu.vn/"
+        answer.get_by_text("Xem thêm").click()
+        assert answer.get_by_text("Phiếu số 2").is_visible()
+        page.locator("#typing", has_text=re.compile("^$")).wait_for(state="attached")
+    assert [row.body["text"] for row in stored(store)] == ["lam ly lich tu phap o dau vay ad"]
+
+
+def test_pressing_a_button_sends_its_payload_and_shows_its_words(store):
+    with phone(store) as page:
+        write(page, "ở đâu")
+        bubbles(page, "bot").get_by_role("button", name="Lệ phí?").click()
+        bubbles(page, "bot").nth(1).wait_for()
+        assert bubbles(page, "person").nth(1).locator(".words").inner_text() == "Lệ phí?"
+        page.reload()
+        bubbles(page, "bot").nth(1).wait_for()
+        assert bubbles(page, "person").nth(1).locator(".words").inner_text() == "Lệ phí?"
+        assert bubbles(page, "person").count() == bubbles(page, "bot").count() == 2
+    press = stored(store)[1]
+    assert press.kind == "press"
+    assert re.fullmatch(r"#[\w-]{12}", press.body["payload"])
+
+
+def test_a_starter_sends_what_it_says_and_the_header_asks_for_a_person(store):
+    with phone(store) as page:
+        page.get_by_role("button", name="Tôi muốn vay vốn làm ăn").click()
+        bubbles(page, "bot").wait_for()
+        page.get_by_role("banner").get_by_role("button", name="Gặp cán bộ").click()
+        page.get_by_text("Đã chuyển đến cán bộ").wait_for()
+    assert [row.body["text"] for row in stored(store)] == ["Tôi muốn vay vốn làm ăn", "gặp cán bộ"]
+
+
+def test_enter_sends_and_shift_enter_makes_a_line(store):
+    with phone(store) as page:
+        box = page.get_by_label("Tin nhắn")
+        box.focus()
+        page.keyboard.type("một")
+        page.keyboard.press("Shift+Enter")
+        page.keyboard.type("hai")
+        assert box.bounding_box()["height"] > 60
+        page.keyboard.press("Enter")
+        bubbles(page, "bot").wait_for()
+        assert box.input_value() == ""
+        assert bubbles(page, "person").locator(".words p").all_inner_texts() == ["một", "hai"]
+    assert stored(store)[0].body["text"] == "một\nhai"
+
+
+def test_everything_can_be_done_by_keyboard(store):
+    with phone(store) as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Đến ô nhập tin nhắn"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.get_by_label("Tin nhắn").focus()
+        page.keyboard.type("ở đâu")
+        page.keyboard.press("Enter")
+        bubbles(page, "bot").wait_for()
+        reached = []
+        for _ in range(6):
+            page.keyboard.press("Shift+Tab")
+            reached.append(page.evaluate("document.activeElement.textContent"))
+            if reached[-1].startswith("Nguồn"):
+                break
+        assert reached[:5] == [
+            "Quên máy này",
+            "Gặp cán bộ",
+            "Cần giấy tờ gì?",
+            "Lệ phí?",
+            "Nguồn (2): Luật 107/2025/QH15",
+        ]
+        page.keyboard.press("Enter")
+        assert page.get_by_text("Điều 22").is_visible()
+
+
+def test_an_empty_message_gets_a_hint_and_no_turn(store):
+    with phone(store) as page:
+        page.get_by_role("button", name="Gửi").click()
+        assert page.get_by_text("gõ câu hỏi vào ô này").is_visible()
+        write(page, "ở đâu")
+        bubbles(page, "bot").wait_for()
+        assert not page.get_by_text("gõ câu hỏi vào ô này").is_visible()
+    assert len(stored(store)) == 1
+
+
+def test_words_of_help_have_their_phone_numbers_first(store):
+    with phone(store) as page:
+        write(page, "tôi không muốn sống nữa")
+        urgent = page.locator(".bubble.urgent")
+        urgent.wait_for()
+        choices = urgent.locator(".buttons > *")
+        assert choices.all_inner_texts() == ["Gọi 115", "Gọi 113", "Thôi, không cần"]
+        assert choices.first.get_attribute("href") == "tel:115"
+
+
+def test_an_officers_words_look_like_an_officers(store):
+    with phone(store) as page:
+        write(page, "gặp cán bộ")
+        page.get_by_text("Đã chuyển đến cán bộ").wait_for()
+        tell(store, only_thread(store), Card("o@1", "Chào anh.", kind="officer"), author="officer")
+        bubbles(page, "officer").wait_for()
+        assert bubbles(page, "officer").locator(".who").inner_text().startswith("Cán bộ")
+
+
+def test_a_pasted_photo_is_told_as_a_photo(store):
+    with phone(store) as page:
+        page.get_by_label("Tin nhắn").focus()
+        page.evaluate(
+            """() => {
+                const data = new DataTransfer();
+                data.items.add(new File(["x"], "a.png", {type: "image/png"}));
+                const paste = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+                document.activeElement.dispatchEvent(paste);
+            }"""
+        )
+        bubbles(page, "bot").wait_for()
+        assert "(Ảnh)" in bubbles(page, "person").inner_text()
+    assert stored(store)[0].body["type"] == "image"
+
+
+def test_what_was_read_is_reported(store):
+    with phone(store) as page:
+        write(page, "ở đâu")
+        bubbles(page, "bot").wait_for()
+        until(lambda: seen(store), "the answer is marked as seen")
+
+
+def seen(store):
+    from bot.store import outbox
+
+    with store.read() as tx:
+        return [row.seen_at for row in outbox.history(tx, only_thread(store)) if row.seen_at]
+
+
+def test_a_shared_machine_can_be_made_to_forget(store):
+    with phone(store) as page:
+        write(page, "chuyện riêng")
+        bubbles(page, "bot").wait_for()
+        page.on("dialog", lambda dialog: dialog.accept())
+        with page.expect_navigation():
+            page.get_by_role("button", name="Quên máy này").click()
+        page.wait_for_load_state("networkidle")
+        assert page.get_by_text("chuyện riêng").count() == 0
+        assert page.context.cookies() == []
+
+
+def test_a_long_answer_is_shown_from_its_beginning(store):
+    long = Card("a@1", "\n".join(f"Dòng {number}" for number in range(60)))
+    with phone(store, lambda row: [long, WHERE]) as page:
+        write(page, "hỏi")
+        bubbles(page, "bot").nth(1).wait_for()
+        comes_to_rest(page)
+        top = bubbles(page, "person").bounding_box()["y"]
+        assert 0 < top < 140
+        assert page.get_by_text("Dòng 0", exact=True).is_visible()
+
+
+def test_a_reader_further_up_is_not_pulled_away(store):
+    long = Card(
+        "a@1", "\n".join(f"Dòng {number}" for number in range(80)), buttons=(Button("x", phone="113"),)
+    )
+    with phone(store, lambda row: [long]) as page:
+        write(page, "hỏi")
+        bubbles(page, "bot").wait_for()
+        comes_to_rest(page)
+        page.mouse.move(180, 300)
+        page.mouse.wheel(0, -5000)
+        becomes(page, "scrollY === 0")
+        tell(store, only_thread(store), Card("b@1", "Tin sau cùng."))
+        newer = page.get_by_role("button", name="Có tin mới")
+        newer.wait_for()
+        assert page.evaluate("scrollY") == 0
+        newer.click()
+        becomes(page, "innerHeight + scrollY >= document.documentElement.scrollHeight - 90")
+        newer.wait_for(state="hidden")

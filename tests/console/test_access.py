@@ -1,0 +1,220 @@
+"""Every route that exists, for everybody who may come: generated from the route table, so that none is forgotten."""
+
+import pytest
+from sqlalchemy import text
+from starlette.routing import Mount, Route
+
+from bot.console.app import create_app
+from bot.core import clock
+from bot.core.web import HEADERS
+from bot.store import audit, cases
+from tests.casework import make_case, thread_of
+
+OPEN = {("GET", "/dang-nhap"), ("POST", "/dang-nhap"), ("GET", "/healthz")}
+# For the officer who holds the case, for another officer, in this order; a redirect is a deed done.
+EXPECTED = {
+    ("GET", "/dang-nhap"): (303, 303),
+    ("POST", "/dang-nhap"): (401, 401),  # no password given
+    ("POST", "/dang-xuat"): (303, 303),
+    ("GET", "/"): (200, 200),
+    ("GET", "/hang-cho"): (200, 200),
+    ("POST", "/con-day"): (204, 204),
+    ("GET", "/vu/{id:int}"): (200, 200),
+    ("GET", "/vu/{id:int}/trao-doi"): (204, 204),
+    ("POST", "/vu/{id:int}/nhan"): (303, 409),
+    ("POST", "/vu/{id:int}/tra-loi"): (303, 409),
+    ("POST", "/vu/{id:int}/tra-ve"): (303, 409),
+    ("POST", "/vu/{id:int}/dong"): (303, 409),
+    ("GET", "/healthz"): (200, 200),
+}
+ENDLESS = ("GET", "/su-kien")  # the stream has tests of its own
+
+
+def table():
+    class Nothing:
+        pass
+
+    found = []
+    for route in create_app(Nothing()).routes:
+        if isinstance(route, Mount):
+            assert route.path == "/static"
+        else:
+            assert isinstance(route, Route)
+            found += [(method, route.path) for method in sorted(route.methods - {"HEAD"})]
+    return found
+
+
+@pytest.fixture
+def held(sign_in, store):
+    """A case, the browser of its holder, and the browser of another officer."""
+    mine, other = sign_in(), sign_in("binh", "Trần Thị Bình")
+    with store.write() as tx:
+        case = make_case(tx, now=clock.now())
+        cases.claim(tx, case.id, mine.officer.id, clock.now())
+    return case, mine, other
+
+
+def ask(client, method, path, case_id, **headers):
+    data = {"text": "Chào anh/chị", "client_id": "walk-0001"} if method == "POST" else None
+    return client.request(method, path.replace("{id:int}", str(case_id)), data=data, headers=headers)
+
+
+def rows(store):
+    """All that the database holds but who looked, and when."""
+    found = {}
+    with store.read() as tx:
+        for name in ("threads", "inbox", "turns", "outbox", "cases", "officers"):
+            all_of_it = tx.execute(text(f"SELECT * FROM {name}"))
+            plain = (
+                [bytes(value) if isinstance(value, memoryview) else value for value in row]
+                for row in all_of_it
+            )
+            found[name] = sorted(map(str, plain))
+    return found
+
+
+@pytest.mark.usefixtures("data_dir")
+def test_every_route_has_an_expectation():
+    assert set(table()) == set(EXPECTED) | {ENDLESS}
+
+
+def test_without_a_session_every_route_but_the_open_ones_is_closed_and_nothing_changes(held, browser, store):
+    case, *_ = held
+    before = rows(store)
+    for method, path in table():
+        for token in ("", "not-a-session"):
+            client = browser(cookies={"console": token} if token else None)
+            answer = ask(client, method, path, case.id)
+            if (method, path) in OPEN:
+                assert answer.status_code in (200, 401), path
+            elif method == "GET" and path != "/su-kien":
+                assert (answer.status_code, answer.headers["location"]) == (303, "/dang-nhap"), path
+            else:
+                assert answer.status_code == 401, path
+            assert "Nguyễn Văn An" not in answer.text
+            assert "gặp cán bộ" not in answer.text
+    assert rows(store) == before
+
+
+def test_each_route_does_what_it_should_for_the_holder_and_for_another_officer(held, store):
+    _, mine, other = held
+    for (method, path), (for_mine, for_other) in EXPECTED.items():
+        if path == "/dang-xuat":
+            continue  # below, at the end of all
+        with store.write() as tx:
+            case = make_case(tx, f"{method} {path}", now=clock.now())
+            cases.claim(tx, case.id, mine.officer.id, clock.now())
+        assert ask(other, method, path, case.id).status_code == for_other, path
+        assert ask(mine, method, path, case.id).status_code == for_mine, path
+    for client, expected in zip((mine, other), EXPECTED["POST", "/dang-xuat"], strict=True):
+        assert ask(client, "POST", "/dang-xuat", 0).status_code == expected
+
+
+def test_another_officer_changes_nothing_and_hears_kindly_who_has_it(held, store):
+    case, _, other = held
+    before = rows(store)
+    for deed in ("nhan", "tra-loi", "tra-ve", "dong"):
+        answer = ask(other, "POST", f"/vu/{case.id}/{deed}", case.id)
+        assert answer.status_code == 409
+        assert "Nguyễn Văn An" in answer.text
+    assert rows(store) == before
+
+
+def test_no_get_changes_anything(held, store):
+    case, mine, other = held
+    before = rows(store)
+    for method, path in table():
+        if method == "GET" and (method, path) != ENDLESS:
+            for client in (mine, other):
+                for real in ("GET", "HEAD"):
+                    ask(client, real, path, case.id)
+    assert rows(store) == before
+
+
+def test_a_wrong_method_is_refused(held, store):
+    case, mine, _ = held
+    before = rows(store)
+    for path in {path for _, path in table()}:
+        others = {"GET", "POST", "PUT", "PATCH", "DELETE"} - {one for one, same in table() if same == path}
+        for wrong in others:
+            assert ask(mine, wrong, path, case.id).status_code == 405, (wrong, path)
+    assert rows(store) == before
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://testserver.evil.example"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
+    ],
+)
+def test_nothing_another_site_sends_is_done(held, store, foreign):
+    case, mine, _ = held
+    before = rows(store)
+    for method, path in table():
+        if method != "GET":
+            assert ask(mine, method, path, case.id, **foreign).status_code == 403, path
+    assert rows(store) == before
+
+
+def test_what_the_console_itself_sends_is_done(held):
+    case, mine, _ = held
+    own = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
+    assert ask(mine, "POST", f"/vu/{case.id}/tra-loi", case.id, **own).status_code == 303
+
+
+def test_every_answer_carries_the_headers(held, browser):
+    case, mine, _ = held
+    asked = [(method, path, client) for method, path in table() for client in (mine, browser())]
+    asked += [("GET", "/nowhere", mine), ("GET", "/vu/999999", mine), ("PUT", "/", mine)]
+    for method, path, client in asked:
+        if (method, path) == ENDLESS and client is mine:
+            continue
+        answer = ask(client, method, path, case.id)
+        for name, value in HEADERS.items():
+            assert answer.headers[name] == value, (method, path)
+        assert answer.headers["cache-control"] == "no-store", (method, path)
+    refused = ask(mine, "POST", "/dang-xuat", case.id, **{"Sec-Fetch-Site": "cross-site"})
+    assert refused.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
+    static = browser().get("/static/console.css")
+    assert (static.status_code, static.headers["x-content-type-options"]) == (200, "nosniff")
+
+
+def test_the_policy_allows_nothing_inline_and_the_pages_have_nothing_inline(held):
+    case, mine, _ = held
+    assert "unsafe" not in HEADERS["Content-Security-Policy"]
+    for path in ("/", f"/vu/{case.id}", "/nowhere"):
+        page = mine.get(path).text.lower()
+        assert "<style" not in page
+        assert " style=" not in page
+        assert " onclick=" not in page
+        assert "hx-on" not in page
+        assert page.count("<script") == page.count("<script src=")
+
+
+def test_a_body_without_end_is_refused(held):
+    case, mine, _ = held
+    answer = mine.post(f"/vu/{case.id}/tra-loi", data={"text": "a" * 70_000, "client_id": "walk-0001"})
+    assert answer.status_code == 413
+
+
+def test_looking_at_a_case_is_noted_once_in_five_minutes(held, store):
+    case, mine, other = held
+    for _ in range(3):
+        mine.get(f"/vu/{case.id}")
+        other.get(f"/vu/{case.id}/trao-doi?stance=none")
+    with store.read() as tx:
+        seen = tx.query(audit.Audit).filter_by(action="view").all()
+        assert sorted(row.officer_id for row in seen) == sorted([mine.officer.id, other.officer.id])
+        assert {row.case_id for row in seen} == {case.id}
+        assert audit.verify(tx) is None
+
+
+def test_the_stranger_walk_left_the_thread_with_its_holder(held, store):
+    case, mine, _ = held
+    with store.read() as tx:
+        assert thread_of(tx, case).holder == mine.officer.id

@@ -1,0 +1,83 @@
+"""Officers from the command line: a password is shown once, and never taken as an argument."""
+
+import re
+
+import pytest
+
+from bot import cli
+from bot.console import command
+from bot.core import clock, passwords
+from bot.core.settings import settings
+from bot.store import officers
+
+
+@pytest.fixture
+def here(store, monkeypatch):
+    """The command line works on this store."""
+    monkeypatch.setenv("BOT_DATABASE_URL", store.url)
+    settings.cache_clear()
+    return store
+
+
+def known(store, login):
+    with store.read() as tx:
+        return officers.by_login(tx, login)
+
+
+def test_add_makes_a_password_that_opens_and_is_shown_once(here, capsys):
+    assert cli.main(["officer", "add", "Lan", "--name", "Lê Thị Lan", "--desk", "justice"]) == 0
+    password = re.search(r"password: (\S+)", capsys.readouterr().out).group(1)
+    officer = known(here, "lan")
+    assert (officer.name, officer.desk, officer.role) == ("Lê Thị Lan", "justice", "officer")
+    assert len(password) >= 15
+    assert passwords.matches(officer.password_hash, password)
+    cli.main(["officer", "list"])
+    listed = capsys.readouterr().out
+    assert "lan\tLê Thị Lan\tjustice\tofficer\tactive" in listed
+    assert password not in listed
+
+
+def test_a_typed_password_is_asked_twice_and_not_printed(here, capsys, monkeypatch):
+    monkeypatch.setattr(command.getpass, "getpass", lambda _prompt: "một câu dài dễ nhớ")
+    assert cli.main(["officer", "add", "lan", "--name", "Lan", "--typed"]) == 0
+    assert "một câu" not in capsys.readouterr().out
+    answers = iter(["một câu dài dễ nhớ", "một câu khác hẳn nhé"])
+    monkeypatch.setattr(command.getpass, "getpass", lambda _prompt: next(answers))
+    assert cli.main(["officer", "password", "lan", "--typed"]) == 2
+    assert "differ" in capsys.readouterr().err
+
+
+def test_a_new_password_ends_sessions_and_disable_shuts_out(here, capsys):
+    cli.main(["officer", "add", "lan", "--name", "Lan"])
+    with here.write() as tx:
+        token = officers.start(tx, officers.by_login(tx, "lan").id, clock.now())
+    assert cli.main(["officer", "password", "lan"]) == 0
+    with here.read() as tx:
+        assert officers.find(tx, token, clock.now()) is None
+    assert cli.main(["officer", "disable", "lan"]) == 0
+    assert known(here, "lan").disabled
+    capsys.readouterr()
+    cli.main(["officer", "list"])
+    assert "disabled" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["password", "nobody"], ["disable", "nobody"]])
+def test_an_unknown_officer_is_said(here, capsys, arguments):
+    assert cli.main(["officer", *arguments]) == 2
+    assert "nobody" in capsys.readouterr().err
+
+
+def test_a_taken_login_is_said(here, capsys):
+    cli.main(["officer", "add", "lan", "--name", "Lan"])
+    assert cli.main(["officer", "add", "LAN", "--name", "Lan"]) == 2
+    assert "taken" in capsys.readouterr().err
+
+
+def test_the_first_officer_is_made_once(here):
+    login, password = command.ensure_first_officer()
+    assert login == "canbo"
+    assert len(password) >= 15
+    officer = known(here, "canbo")
+    assert officer.name == "Cán bộ trực"
+    assert passwords.matches(officer.password_hash, password)
+    assert command.ensure_first_officer() is None

@@ -1,0 +1,153 @@
+"""Signing in: one text for every wrong try, limits that end by themselves, sessions that lock and end."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.core import clock
+from bot.core.settings import settings
+from bot.store import officers
+from tests.casework import PASSWORD, deeds, make_officer
+
+WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Stops the clock, and moves it on."""
+    began = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: began)
+
+    def move(**gap):
+        monkeypatch.setattr(clock, "now", lambda: began + timedelta(**gap))
+
+    return move
+
+
+def try_in(client, login="an", password=PASSWORD):
+    return client.post("/dang-nhap", data={"login": login, "password": password})
+
+
+def test_the_right_password_opens_the_queue(sign_in, store):
+    client = sign_in()
+    assert client.get("/").status_code == 200
+    with store.read() as tx:
+        assert deeds(tx) == ["login"]
+
+
+def test_wrong_password_unknown_and_disabled_officer_hear_the_same(store, browser):
+    with store.write() as tx:
+        make_officer(tx)
+        make_officer(tx, "binh", "Bình").disabled = True
+    client = browser()
+    answers = [try_in(client, "an", "sai mật khẩu rồi nhé"), try_in(client, "ai-do"), try_in(client, "binh")]
+    assert [answer.status_code for answer in answers] == [401, 401, 401]
+    assert all(WRONG in answer.text for answer in answers)
+    assert "set-cookie" not in answers[0].headers
+    with store.read() as tx:
+        assert deeds(tx) == ["login_failed"] * 3
+
+
+def test_after_ten_tries_even_the_right_password_waits_and_then_works(store, browser, later):
+    with store.write() as tx:
+        make_officer(tx)
+    client = browser()
+    for _ in range(10):
+        assert try_in(client, password="sai mật khẩu rồi nhé").status_code == 401
+    refused = try_in(client)
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["retry-after"]) <= 3600
+    assert "Hãy đợi" in refused.text
+    later(minutes=61)
+    assert try_in(client).status_code == 303
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(store, browser):
+    with store.write() as tx:
+        make_officer(tx)
+    cookie = try_in(browser()).headers["set-cookie"]
+    assert cookie.startswith("console=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    assert "Path=/" in cookie
+
+
+def test_behind_https_the_cookie_is_host_bound_and_secure(store, monkeypatch):
+    from starlette.testclient import TestClient
+
+    from bot.console.app import create_app
+
+    monkeypatch.setenv("BOT_PRODUCTION", "true")
+    monkeypatch.setenv("BOT_PUBLIC_URL", "https://chat.example")
+    monkeypatch.setenv("BOT_CONSOLE_URL", "https://console.example")
+    settings.cache_clear()
+    with store.write() as tx:
+        make_officer(tx)
+    client = TestClient(create_app(store), base_url="https://console.example", follow_redirects=False)
+    answer = try_in(client)
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-console=")
+    assert "Secure" in cookie
+    assert "Domain" not in cookie
+    assert answer.headers["strict-transport-security"].startswith("max-age=63072000")
+    assert client.get("/").status_code == 200
+
+
+def test_signing_in_again_gives_a_new_token_and_ends_the_old_one(sign_in, store):
+    client = sign_in()
+    old = client.cookies["console"]
+    try_in(client)
+    assert client.cookies["console"] != old
+    with store.read() as tx:
+        assert officers.find(tx, old, clock.now()) is None
+
+
+def test_signing_out_ends_the_session_in_the_store_too(sign_in, store):
+    client = sign_in()
+    token = client.cookies["console"]
+    answer = client.post("/dang-xuat")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/dang-nhap")
+    client.cookies.set("console", token)
+    assert client.get("/").headers["location"] == "/dang-nhap"
+    with store.read() as tx:
+        assert deeds(tx) == ["login", "logout"]
+
+
+def test_an_idle_console_locks_and_shows_nothing_but_that_it_is_locked(sign_in, later):
+    client = sign_in()
+    later(minutes=15)
+    assert client.get("/").headers["location"] == "/dang-nhap"
+    page = client.get("/dang-nhap").text
+    assert "Màn hình đã khóa" in page
+    assert "Nguyễn Văn An" not in page
+    assert try_in(client).status_code == 303
+    assert client.get("/").status_code == 200
+
+
+def test_what_the_page_asks_by_itself_does_not_keep_it_awake(sign_in, later):
+    client = sign_in()
+    for minutes in (5, 10, 14):
+        later(minutes=minutes)
+        assert client.get("/hang-cho", headers={"HX-Request": "true"}).status_code == 200
+    later(minutes=15)
+    assert client.get("/hang-cho", headers={"HX-Request": "true"}).status_code == 401
+
+
+def test_a_deed_keeps_it_awake_but_not_beyond_eight_hours(sign_in, later):
+    client = sign_in()
+    for minutes in range(10, 480, 10):
+        later(minutes=minutes)
+        assert client.post("/con-day").status_code == 204
+    later(minutes=480)
+    assert client.post("/con-day").status_code == 401
+
+
+def test_disabling_ends_the_session_at_the_next_request(sign_in, store):
+    client = sign_in()
+    with store.write() as tx:
+        officers.disable(tx, client.officer.id, clock.now())
+    assert client.get("/").headers["location"] == "/dang-nhap"
+
+
+def test_a_signed_in_officer_is_not_asked_again(sign_in):
+    assert sign_in().get("/dang-nhap").headers["location"] == "/"

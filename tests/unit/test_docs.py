@@ -1,0 +1,28 @@
+"""What the docs promise and what the code has are compared."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bot.cli import COMMANDS
+from bot.core.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_every_setting_is_in_the_handbook_and_no_other():
+    told = set(re.findall(r"`BOT_([A-Z_]+)`", (ROOT / "docs/operations.md").read_text()))
+    assert told == {name.upper() for name in Settings.__fields__} | {"TODAY"}
+
+
+def test_every_command_is_named_in_some_document():
+    documents = "".join(path.read_text() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+    for name in COMMANDS:
+        assert f"bot {name}" in documents or f"make {name}" in documents, name
+
+
+def test_every_link_between_documents_leads_somewhere():
+    for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
+            assert (document.parent / target).exists(), f"{document.name} → {target}"
