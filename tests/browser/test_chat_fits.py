@@ -75,11 +75,13 @@ def test_nothing_is_cut_off_at_any_width(store, width):
 
 
 def test_at_twice_the_size_there_is_room_to_read(store):
-    with phone(store, viewport={"width": 180, "height": 370}) as page:  # 360×740 at 200 %
+    # 360×740 at 200 %. Without motion: a page still gliding to its newest message undoes our scrolling
+    with phone(store, viewport={"width": 180, "height": 370}, reduced_motion="reduce") as page:
         talk(page, store)
-        page.evaluate("scrollTo(0, 600)")
+        page.mouse.move(90, 100)
+        page.mouse.wheel(0, 2000)
+        page.wait_for_function("document.getElementById('top').getBoundingClientRect().bottom < 0")
         taken = page.evaluate("document.getElementById('composer').offsetHeight")
-        assert page.evaluate("document.getElementById('top').getBoundingClientRect().bottom") < 0
         assert taken < 370 / 3
         assert page.evaluate("document.documentElement.scrollWidth") <= 180
 
