@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.cards import Card
+from bot.knowledge import system_cards
 from bot.privacy import erasure
 from bot.store import Session, cases, consents
 from bot.store.tables import Inbound, Thread
-
-from . import system_cards
 
 DEEDS = frozenset({"consent", "notice_more", "erase", "withdraw_case", "stale", "menu"})
 

@@ -12,10 +12,11 @@ from typing import Any
 from bot.core import clock
 from bot.core.cards import Card, Handoff
 from bot.core.settings import settings
+from bot.knowledge import system_cards
 from bot.store import Session, Store, cases, inbox, lanes, outages, outbox, threads, turns
 from bot.store.tables import Inbound, Thread, Turn
 
-from . import deeds, handing_over, system_cards
+from . import deeds, handing_over
 from .rasa_client import Answer
 
 log = logging.getLogger(__name__)

@@ -9,10 +9,8 @@ from typing import Any
 from bot.core.cards import Card, Handoff
 from bot.core.clock import day_of
 from bot.handoff import desks, hours, words
-from bot.knowledge import knowledge
+from bot.knowledge import knowledge, system_cards
 from bot.store import Session, cases, officers
-
-from . import system_cards
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from bot.core import clock
 from bot.core.errors import RasaAway, TurnFailed
 from bot.core.settings import settings
 from bot.ear import Ear
+from bot.knowledge import system_cards
 from bot.store import Session, Store, inbox, threads, turns
 from bot.store.tables import Inbound, Thread, Turn
 
-from . import deeds, ending, outage, system_cards, without_rasa
+from . import deeds, ending, outage, without_rasa
 from .rasa_client import Answer, RasaClient
 
 log = logging.getLogger(__name__)

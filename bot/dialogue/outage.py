@@ -7,9 +7,10 @@ from datetime import timedelta
 from bot.core import clock
 from bot.core.cards import Handoff
 from bot.core.settings import settings
+from bot.knowledge import system_cards
 from bot.store import Store, lanes, outages, outbox, threads, turns
 
-from . import handing_over, system_cards
+from . import handing_over
 
 FIRST_WAIT = timedelta(seconds=0.5)
 LONGEST_WAIT = timedelta(seconds=5)

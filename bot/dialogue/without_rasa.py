@@ -6,10 +6,11 @@ import logging
 from datetime import datetime
 
 from bot.core.cards import Card, Handoff
+from bot.knowledge import system_cards
 from bot.store import Session, cases, inbox, outbox, threads, turns
 from bot.store.tables import Inbound, Thread
 
-from . import handing_over, system_cards
+from . import handing_over
 from .handing_over import Opened
 
 log = logging.getLogger(__name__)

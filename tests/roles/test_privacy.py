@@ -62,7 +62,7 @@ def test_erasing_leaves_the_confirmation_and_nothing_else(store, time):
         from bot.store import outbox, threads
 
         thread = threads.find(tx, "web", "web", who)
-        from bot.dialogue import system_cards
+        from bot.knowledge import system_cards
 
         outbox.say(tx, thread.id, [system_cards.card("erase_ask")], clock.now(), turn_id=None)
     press(store, worker, who, "Xóa ngay")
