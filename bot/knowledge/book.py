@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -43,14 +43,17 @@ class Knowledge:
             raise KnowledgeError(problems)
         return cls(content)
 
-    def card(self, need: str, day: date) -> Card:
-        """What is said about ``need`` on ``day``. Raises ``KeyError`` for a need without a card."""
-        return render(self.content, self._titles, self._answers[need], day)
+    def card(self, need: str, day: date, facts: Mapping[str, str] | None = None) -> Card:
+        """What is said about ``need`` on ``day`` to one of whom ``facts`` (``model.FACTS``) are known.
 
-    def cards(self, needs: Iterable[str], day: date) -> list[Card]:
+        Raises ``KeyError`` for a need without a card.
+        """
+        return render(self.content, self._titles, self._answers[need], day, facts)
+
+    def cards(self, needs: Iterable[str], day: date, facts: Mapping[str, str] | None = None) -> list[Card]:
         """The cards of ``needs`` in order: at most three, none twice, needs without a card left out."""
         wanted = [need for need in dict.fromkeys(needs) if self.has(need)]
-        return [self.card(need, day) for need in wanted[:CARDS_AT_ONCE]]
+        return [self.card(need, day, facts) for need in wanted[:CARDS_AT_ONCE]]
 
     def title(self, need: str) -> str:
         """The need as a button names it, at most 20 letters."""

@@ -22,6 +22,7 @@ class Content:
 
     instruments: dict[str, Instrument]
     contacts: Contacts
+    terms: dict[str, str]  # legal term: how to say it plainly
     entries: tuple[Entry, ...]
 
     def statements(self) -> Iterator[tuple[Entry, Version, Statement]]:

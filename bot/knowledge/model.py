@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, StrictStr, validator
 
 Confidence = Literal["A", "A*", "B", "A text / C", "C"]
+Part = Literal["", "steps", "papers", "where", "fee", "time", "mistakes", "report"]
+
+PARTS: dict[str, str] = {  # the headings of what stands behind "Xem thêm", in their order
+    "": "",
+    "steps": "Các bước",
+    "papers": "Giấy tờ",
+    "where": "Nơi làm",
+    "fee": "Lệ phí",
+    "time": "Thời gian",
+    "mistakes": "Dễ nhầm",
+    "report": "Báo ở đâu",
+}
+
+FACTS: dict[str, frozenset[str]] = {  # what may be known of the person asking, and its values
+    "relation": frozenset({"self", "family"}),
+    "form": frozenset({"1", "2"}),
+    "sentence": frozenset({"prison", "suspended", "noncustodial", "fine", "parole"}),
+    "age": frozenset({"under_18"}),
+}
+
+OFFICES: dict[str, str] = {  # who decides
+    "police_commune": "Công an xã, phường",
+    "police_province": "Công an cấp tỉnh",
+    "commune_committee": "Ủy ban nhân dân xã, phường",
+    "legal_aid_centre": "Trung tâm trợ giúp pháp lý nhà nước",
+    "social_bank": "Ngân hàng Chính sách xã hội",
+    "job_centre": "Trung tâm dịch vụ việc làm",
+    "civil_enforcement": "Cơ quan thi hành án dân sự",
+    "court": "Tòa án",
+    "prison": "Trại giam",
+    "health_centre": "Cơ sở y tế",
+    "social_facility": "Cơ sở trợ giúp xã hội",
+    "bank": "Ngân hàng",
+}
 
 KIND_NAMES = {
     "hien_phap": "Hiến pháp",
@@ -82,6 +116,12 @@ class Contacts(Strict):
     links: dict[str, Contact]
 
 
+class Terms(BaseModel):
+    """Legal terms and how to say them in plain words."""
+
+    __root__: dict[StrictStr, StrictStr]
+
+
 class Basis(Strict):
     """Where a statement stands written."""
 
@@ -103,6 +143,21 @@ class Statement(Strict):
     basis: tuple[Basis, ...] = ()
     confidence: Confidence = "A"
     fact: StrictStr = ""
+    part: Part = ""
+    when: dict[
+        str, tuple[StrictStr, ...]
+    ] = {}  # said only where each fact is known to have one of these values
+
+    @validator("when")
+    def _known_facts(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:  # noqa: N805
+        for fact, values in value.items():
+            if not values or not set(values) <= FACTS.get(fact, frozenset()):
+                raise ValueError(f"{fact}: {', '.join(values)} is none of {FACTS}")
+        return value
+
+    def fits(self, facts: Mapping[str, str]) -> bool:
+        """True when nothing it waits for is unknown or otherwise."""
+        return all(facts.get(fact) in values for fact, values in self.when.items())
 
 
 class Version(Strict):
@@ -119,6 +174,13 @@ class Version(Strict):
     phones: tuple[StrictStr, ...] = ()
     links: tuple[str, ...] = ()
     offer_officer: bool = False
+    office: str | None = None  # who decides: a key of OFFICES
+
+    @validator("office")
+    def _known_office(cls, value: str | None) -> str | None:  # noqa: N805
+        if value is not None and value not in OFFICES:
+            raise ValueError(f"one of {', '.join(OFFICES)}")
+        return value
 
     def statements(self) -> Iterator[Statement]:
         """Every statement, the answer's first."""

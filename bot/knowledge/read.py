@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from .content import Content, Entry
-from .model import Answer, Contacts, Instrument, Strict
+from .model import Answer, Contacts, Instrument, Terms
 from .problems import Problem
 
-Model = TypeVar("Model", bound=Strict)
+Model = TypeVar("Model", bound=BaseModel)
 
 INSTRUMENTS = "instruments.yml"
 CONTACTS = "contacts.yml"
+TERMS = "terms.yml"
 ANSWERS = "answers"
 
 
@@ -35,7 +36,12 @@ class OneKeyLoader(yaml.CSafeLoader):
 
 def files_of(folder: Path) -> list[Path]:
     """Every file the knowledge is read from, in a fixed order."""
-    return [folder / INSTRUMENTS, folder / CONTACTS, *sorted((folder / ANSWERS).glob("*.yml"))]
+    return [
+        folder / INSTRUMENTS,
+        folder / CONTACTS,
+        folder / TERMS,
+        *sorted((folder / ANSWERS).glob("*.yml")),
+    ]
 
 
 def read(folder: Path) -> tuple[Content, list[Problem]]:
@@ -43,6 +49,7 @@ def read(folder: Path) -> tuple[Content, list[Problem]]:
     problems: list[Problem] = []
     instruments: dict[str, Instrument] = {}
     contacts = Contacts(phones={}, links={})
+    terms: dict[str, str] = {}
     entries: list[Entry] = []
     for path in files_of(folder):
         file = str(path.relative_to(folder))
@@ -51,6 +58,8 @@ def read(folder: Path) -> tuple[Content, list[Problem]]:
             continue
         if file == CONTACTS:
             contacts = _model(Contacts, raw, file, "", problems) or contacts
+        elif file == TERMS:
+            terms = getattr(_model(Terms, raw, file, "", problems), "__root__", {})
         elif file == INSTRUMENTS:
             for instrument in _models(Instrument, raw, file, "id", problems):
                 if instrument.id in instruments:
@@ -60,7 +69,7 @@ def read(folder: Path) -> tuple[Content, list[Problem]]:
                 instruments[instrument.id] = instrument
         else:
             entries += [Entry(file, answer) for answer in _models(Answer, raw, file, "need", problems)]
-    return Content(instruments, contacts, tuple(entries)), problems
+    return Content(instruments, contacts, terms, tuple(entries)), problems
 
 
 def _parse(path: Path, file: str, problems: list[Problem]) -> Any:

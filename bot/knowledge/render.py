@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.core.cards import Button, Card, Source
 
 from .content import Content
-from .model import Answer, Basis, Instrument, Statement, Version
+from .model import PARTS, Answer, Basis, Instrument, Statement, Version
 
 UNSIGNED = "Thông tin tham khảo, đang chờ cán bộ duyệt."
 AS_KNOWN = "Nội dung này nêu theo quy định hiện biết, luật mới có thể đã sửa. Nên hỏi lại cán bộ."
@@ -25,8 +25,17 @@ NOT_THAT_DAY = (
 OFFICER = Button("Gặp cán bộ", act={"act": "human"})
 
 
-def render(content: Content, titles: dict[str, str], answer: Answer, day: date) -> Card:
-    """The card of ``answer`` on ``day``; one that offers an officer where nothing may be said."""
+def render(
+    content: Content,
+    titles: dict[str, str],
+    answer: Answer,
+    day: date,
+    facts: Mapping[str, str] | None = None,
+) -> Card:
+    """The card of ``answer`` on ``day``; one that offers an officer where nothing may be said.
+
+    ``facts``: what the conversation has told (``model.FACTS``); some statements wait for one.
+    """
     version = _version(answer, day)
     if version is None:
         text = NOT_THAT_DAY.format(question=answer.question, day=day.strftime("%d/%m/%Y"))
@@ -36,16 +45,16 @@ def render(content: Content, titles: dict[str, str], answer: Answer, day: date) 
     if stale and answer.kind != "urgent" and states_law(version):
         return _officer_card(answer, card_id, IN_REVIEW.format(question=answer.question))
     # An urgent card is never withheld: when stale it keeps its help and loses only what states law.
-    shown = [version.answer, version.more]
+    shown = [tuple(s for s in part if s.fits(facts or {})) for part in (version.answer, version.more)]
     if stale:
-        shown = [_without_law(version.answer) or version.answer, _without_law(version.more)]
+        shown = [_without_law(shown[0]) or shown[0], _without_law(shown[1])]
     cited = [statement for part in shown for statement in part if statement.basis]
     return Card(
         id=card_id,
         text=_text(shown[0]),
         kind=answer.kind,
         needs=(answer.need,),
-        more=_text(shown[1]),
+        more=_parts(shown[1]),
         caveat=_caveat(version, cited),
         sources=_sources(content.instruments, cited),
         buttons=_buttons(content, titles, answer, version),
@@ -76,6 +85,17 @@ def _officer_card(answer: Answer, card_id: str, text: str) -> Card:
 
 def _text(statements: Iterable[Statement]) -> str:
     return "\n".join(statement.text.strip() for statement in statements)
+
+
+def _parts(statements: Sequence[Statement]) -> str:
+    """Statements under the headings of their parts; those without one come first."""
+    by_part = {part: [s for s in statements if s.part == part] for part in PARTS}
+    texts = []
+    for part, heading in PARTS.items():
+        if by_part[part]:
+            texts += [f"**{heading}**"] if heading else []
+            texts.append(_text(by_part[part]))
+    return "\n".join(texts)
 
 
 def _caveat(version: Version, cited: list[Statement]) -> str:

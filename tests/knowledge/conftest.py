@@ -97,14 +97,18 @@ def card(need: str = "loan/interest", **changes: Any) -> dict[str, Any]:
     }
 
 
+TERMS = {"án tích": "việc đã bị kết án mà chưa được xóa"}
+
+
 class Folder:
-    """A knowledge folder under test: change ``cards``, ``instruments`` or ``contacts``, then load."""
+    """A knowledge folder under test: change ``cards``, ``instruments``, ``contacts`` or ``terms``, then load."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.cards = [card(), card("loan/amount", title="Vay bao nhiêu?", question="mức vay")]
         self.instruments: list[dict[str, Any]] = copy.deepcopy(INSTRUMENTS)
         self.contacts: dict[str, Any] = copy.deepcopy(CONTACTS)
+        self.terms: dict[str, str] = dict(TERMS)
 
     @property
     def first(self) -> dict[str, Any]:
@@ -116,6 +120,7 @@ class Folder:
         (self.path / "answers").mkdir(parents=True, exist_ok=True)
         self._put("instruments.yml", self.instruments)
         self._put("contacts.yml", self.contacts)
+        self._put("terms.yml", self.terms)
         self._put("answers/loan.yml", self.cards)
         return self.path
 

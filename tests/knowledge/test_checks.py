@@ -376,3 +376,39 @@ def test_a_card_near_or_past_its_review_day_is_warned_of(folder):
     assert len(knowledge.warnings(day("2027-01-30"))) == 2
     assert "is due for review on 2027-03-01" in knowledge.warnings(day("2027-03-01"))[0]
     assert "was due for review on 2027-03-01" in knowledge.warnings(day("2027-03-02"))[0]
+
+
+# --- terms
+
+
+def test_a_legal_term_is_explained_at_first_use(folder, make):
+    only(says(folder, make, "Có án tích vẫn được vay."), 'the term "án tích" is not explained')
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Án tích (việc đã bị kết án) vẫn còn.", "**Án tích** là việc đã bị kết án.", "Án cũ (án tích) vẫn còn."],
+)
+def test_an_explained_term_may_be_used(folder, make, text):
+    assert says(folder, make, f"{text} Có thể vay.") == []
+
+
+def test_an_explanation_in_the_answer_holds_for_the_rest(folder, make):
+    folder.first["answer"] = [make.statement("Án tích (việc đã bị kết án) vẫn còn.", "L-2")]
+    folder.first["more"] = [make.statement("Có án tích vẫn được vay.", "L-2")]
+    assert folder.problems() == []
+
+
+def test_a_card_does_not_begin_with_what_waits_for_a_fact(folder, make):
+    folder.first["answer"][0]["when"] = {"relation": ["family"]}
+    only(folder.problems(), "the first statement waits for a fact")
+
+
+def test_a_fact_that_nobody_can_know_is_refused(folder):
+    folder.first["answer"][0]["when"] = {"colour": ["red"]}
+    assert "colour: red is none of" in folder.problems()[0]
+
+
+def test_an_office_that_does_not_exist_is_refused(folder):
+    folder.first["office"] = "so_tu_phap"
+    assert "police_commune" in folder.problems()[0]

@@ -209,3 +209,26 @@ def test_every_day_from_2023_to_2028_has_a_card(folder):
     while day < date(2029, 1, 1):
         assert knowledge.card("loan/interest", day).text
         day += timedelta(days=1)
+
+
+def test_what_stands_behind_more_is_grouped_under_headings(folder, make):
+    folder.first["more"] = [
+        {**make.statement("Nộp trên mạng."), "part": "where"},
+        make.statement("Có người được miễn."),
+        {**make.statement("Mở VNeID."), "part": "steps"},
+        {**make.statement("Bấm gửi."), "part": "steps"},
+    ]
+    shown = folder.load().card("loan/interest", DAY)
+    assert shown.more == "Có người được miễn.\n**Các bước**\nMở VNeID.\nBấm gửi.\n**Nơi làm**\nNộp trên mạng."
+
+
+def test_a_statement_for_families_waits_until_it_is_known_that_one_asks(folder, make):
+    for_family = {**make.statement("Cha mẹ không cần ủy quyền."), "when": {"relation": ["family"]}}
+    folder.first["answer"] = [make.statement("Nộp ở công an."), for_family]
+    knowledge = folder.load()
+    assert knowledge.card("loan/interest", DAY).text == "Nộp ở công an."
+    assert knowledge.card("loan/interest", DAY, {"relation": "self"}).text == "Nộp ở công an."
+    assert (
+        knowledge.card("loan/interest", DAY, {"relation": "family"}).text
+        == "Nộp ở công an.\nCha mẹ không cần ủy quyền."
+    )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from bot.knowledge.content import Content
 from bot.knowledge.problems import Problem
 
-from . import contacts, law, needs, periods, wording
+from . import contacts, law, needs, periods, terms, wording
 
 ALL: tuple[Callable[[Content], Iterator[Problem]], ...] = (
     needs.check,
@@ -15,6 +15,7 @@ ALL: tuple[Callable[[Content], Iterator[Problem]], ...] = (
     law.check,
     contacts.check,
     wording.check,
+    terms.check,
 )
 
 

@@ -77,6 +77,9 @@ def _screen(entry: Entry, version: Version) -> Iterator[Problem]:
     if not version.answer or lines > LINES:
         what = f"version {version.valid_from}: the answer fills about {lines} lines of a phone"
         yield Problem(entry.file, entry.answer.need, what, f"1 to {LINES}; move the rest to more")
+    if version.answer and version.answer[0].when:
+        what = f"version {version.valid_from}: the first statement waits for a fact"
+        yield Problem(entry.file, entry.answer.need, what, "begin with what is true for everybody")
 
 
 def _forbidden(entry: Entry, text: str) -> Iterator[Problem]:
