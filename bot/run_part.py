@@ -37,12 +37,12 @@ def command(name: str) -> list[str]:
     return parts[name]()
 
 
-def main(name: str) -> NoReturn:
-    """Become the part ``name``."""
+def main(name: str, *arguments: str) -> NoReturn:
+    """Become the part ``name``; ``arguments`` go to its command."""
     die_with_parent()
-    wanted = command(name)
+    wanted = [*command(name), *arguments]
     os.execve(wanted[0], wanted, {**commands.rasa_environment(), **os.environ})
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

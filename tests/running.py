@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import httpx
@@ -16,7 +16,13 @@ import httpx
 from bot.channels.simulator import accounts_file
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("rasa", "actions", "serve")
+TOGETHER = {"rasa": ("rasa",), "actions": ("actions",), "serve": ("serve",)}
+# The platforms live on when we die: a simulator in a process of its own, which keeps its memory.
+PLATFORMS_APART = {
+    **TOGETHER,
+    "serve": ("serve", "--roles", "gateway,console,dialogue,delivery"),
+    "simulator": ("serve", "--roles", "simulator"),
+}
 
 
 def free_port() -> int:
@@ -37,10 +43,16 @@ def until(condition: Callable[[], bool], seconds: float, what: str) -> None:
 
 
 class Running:
-    """Rasa, the action server and ``bot serve`` on free ports, with a data folder of their own."""
+    """Rasa, the action server and ``bot serve`` on free ports, with a data folder of their own.
 
-    def __init__(self, folder: Path, **settings: object) -> None:
+    ``parts``: the processes, each with the arguments of ``bot.run_part``.
+    """
+
+    def __init__(
+        self, folder: Path, *, parts: Mapping[str, Sequence[str]] = TOGETHER, **settings: object
+    ) -> None:
         self.folder = folder
+        self.parts = parts
         self.ports = {name: free_port() for name in ("rasa", "actions", "web", "console", "simulator")}
         self.environment = {
             **os.environ,
@@ -80,10 +92,10 @@ class Running:
 
     def start(self, *parts: str) -> None:
         """Start these parts, or all."""
-        for part in parts or PARTS:
+        for part in parts or self.parts:
             with (self.folder / f"{part}.log").open("ab") as log:
                 self.processes[part] = subprocess.Popen(
-                    [sys.executable, "-m", "bot.run_part", part],
+                    [sys.executable, "-m", "bot.run_part", *self.parts[part]],
                     env=self.environment,
                     cwd=ROOT,
                     stdin=subprocess.DEVNULL,

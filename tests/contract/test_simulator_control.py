@@ -169,6 +169,16 @@ def test_a_slow_answer_is_late_and_good(client):
     assert time.monotonic() - began >= 0.3
 
 
+def test_a_lost_echo_and_a_late_answer_can_come_together(data_dir):
+    with simulating() as client:
+        zalo, an = Zalo(client), meet(client, "zalo")
+        zalo.send(an, text="a")
+        order(client, "faults", platform="zalo", kind="echo_lost", seconds=0.3)
+        began = time.monotonic()
+        assert zalo.send(an, text="b")["error"] == 0
+        assert time.monotonic() - began >= 0.3
+
+
 @pytest.mark.parametrize(
     ("what", "body"),
     [
@@ -187,6 +197,7 @@ def test_a_slow_answer_is_late_and_good(client):
         ("events", {"platform": "zalo", "event": "officer"}),
         ("clock", {}),
         ("clock", {"hours": -1}),
+        ("consent", {"account": "1"}),
         ("say", []),
     ],
 )

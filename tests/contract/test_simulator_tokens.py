@@ -44,6 +44,15 @@ def test_a_pair_outlives_the_simulator(zalo):
     assert restarted.refresh(pair["refresh_token"])["error"] == -14014
 
 
+def test_after_a_lost_pair_a_new_consent_gives_a_token_that_works(zalo):
+    zalo.refresh("fake-refresh-1")
+    fresh = order(zalo.client, "consent")["refresh_token"]
+    pair = zalo.refresh(fresh)
+    assert "access_token" in pair
+    assert zalo.refresh(fresh)["error"] == -14014
+    assert order(zalo.client, "consent")["refresh_token"] == pair["refresh_token"]
+
+
 def test_a_refresh_needs_the_app_and_its_secret_and_a_form(zalo):
     assert zalo.refresh("fake-refresh-1", app_id="1")["error"] == -14002
     assert zalo.refresh("fake-refresh-1", grant_type="password")["error"] == -14001

@@ -177,6 +177,18 @@ def test_a_refused_webhook_comes_again_the_same_and_counted(client, gateway):
     assert [one["status"] for one in log] == [500, 500, 200]
 
 
+def test_one_sees_how_many_webhooks_are_still_on_their_way(client, gateway):
+    def outstanding():
+        return client.get("/control/state").json()["webhooks"]
+
+    gateway.failing = 1
+    order(client, "settings", pace=1000.0)  # the next try is hours away
+    meet(client, "zalo")
+    meet(client, "messenger")
+    until(lambda: len(gateway.got) == 2, "both")
+    until(lambda: outstanding() == 1, "one of them was taken")
+
+
 def test_a_later_webhook_does_not_wait_for_one_that_is_refused(client, gateway):
     gateway.failing = 1
     meet(client, "messenger", text="một")

@@ -91,8 +91,9 @@ async def _answer(call: Call, platform: ModuleType, work: Callable[[Call], dict[
     status, body = _outcome(call, platform, work)
     if call.struck_by("echo_first"):
         await call.postman.settled()
-    if call.struck_by("timeout_after"):
+    if call.struck_by("timeout_after", "echo_lost"):
         await _wait(call)
+    if call.struck_by("timeout_after"):
         return NoAnswer()
     return Response(body, status) if isinstance(body, str) else JSONResponse(body, status)
 

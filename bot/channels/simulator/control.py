@@ -12,10 +12,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.channels.accounts import ZaloAccount
 from bot.core.errors import BotError
 
 from . import acts, faults, happenings, views
 from .world import Person, World, id_of
+from .zalo import tokens
 
 Work = Callable[[Request, World, dict[str, Any]], dict[str, Any]]
 SOMEBODY = "an"  # the person when none is named
@@ -135,6 +137,19 @@ def traffic(request: Request, world: World, query: dict[str, Any]) -> dict[str, 
     return {"traffic": world.traffic.after(int(query.get("after", 0)), query.get("platform"))}
 
 
+def consent(request: Request, world: World, body: dict[str, Any]) -> dict[str, Any]:
+    """The OA's owner agrees anew at Zalo: the ``refresh_token`` to put into the accounts file."""
+    account = world.account("zalo", body.get("account"))
+    if not isinstance(account, ZaloAccount):
+        raise BadOrder("no such OA")
+    return {"refresh_token": tokens.consent(world, account)}
+
+
+def state(request: Request, world: World, query: dict[str, Any]) -> dict[str, Any]:
+    """The accounts and people, what is still to go wrong, and how many webhooks are on their way."""
+    return {**views.state(world), "webhooks": request.app.state.postman.outstanding}
+
+
 def reset(request: Request, world: World, body: dict[str, Any]) -> dict[str, Any]:
     """Back to the first day."""
     world.forget()
@@ -150,6 +165,7 @@ ROUTES = [
     _route("/control/clock", "POST", clock),
     _route("/control/settings", "POST", change),
     _route("/control/traffic", "GET", traffic),
-    _route("/control/state", "GET", lambda request, world, query: views.state(world)),
+    _route("/control/consent", "POST", consent),
+    _route("/control/state", "GET", state),
     _route("/control/reset", "POST", reset),
 ]

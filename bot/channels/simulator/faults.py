@@ -13,8 +13,8 @@ KINDS = {
     "garbage": "send",  # HTTP 200 and no JSON
     "rate": "send",  # the platform's own words for "too fast"
     "error": "send",  # any code of the platform's table: needs code, may have subcode
-    "timeout_before": "send",  # no answer, and nothing was taken
-    "timeout_after": "send",  # no answer, and it was taken
+    "timeout_before": "send",  # no answer, and nothing was taken; with no seconds, the connection breaks at once
+    "timeout_after": "send",  # no answer, and it was taken; likewise
     "slow": "send",  # an answer, late
     "expired_token": "send",  # from now on the token that was shown is no good
     "bad_token": "send",
@@ -23,7 +23,7 @@ KINDS = {
     "blocked": "send",
     "refresh_refused": "token",  # the refresh token counts as used
     "echo_first": "send",  # the echo arrives before the answer
-    "echo_lost": "send",  # taken, and no echo ever comes
+    "echo_lost": "send",  # taken, and no echo ever comes; the answer may be late, too
     "webhook_twice": "webhook",  # the same webhook again, as after an answer that came too late
 }
 PLACES = ("send", "token", "info", "any", "webhook")

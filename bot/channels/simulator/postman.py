@@ -33,6 +33,7 @@ class Postman:
         self._gateway = gateway_url.rstrip("/")
         self.pace = pace
         self._open = 0
+        self.outstanding = 0  # neither taken nor given up
         self._idle = anyio.Event()
         self._more = anyio.Event()
         self._queues: dict[str, deque[tuple[Account, dict[str, Any]]]] = {name: deque() for name in AGAIN}
@@ -43,6 +44,7 @@ class Postman:
             twice = self._world.faults.take(account.channel, "webhook") is not None
             for _ in range(2 if twice else 1):
                 self._open += 1
+                self.outstanding += 1
                 self._queues[account.channel].append((account, event))
         self._more.set()
 
@@ -68,7 +70,9 @@ class Postman:
             if not self._open:
                 self._idle.set()
                 self._idle = anyio.Event()
-            if not taken:
+            if taken:
+                self.outstanding -= 1
+            else:
                 tasks.start_soon(self._again, http, account, event)
 
     async def _again(self, http: httpx.AsyncClient, account: Account, event: dict[str, Any]) -> None:
@@ -77,8 +81,10 @@ class Postman:
             await anyio.sleep((moment - since) * self.pace)
             since = moment
             if await self._try(http, account, event, number):
-                return
-        log.warning("the simulated %s gave a webhook up", account.channel)
+                break
+        else:
+            log.warning("the simulated %s gave a webhook up", account.channel)
+        self.outstanding -= 1
 
     async def _try(
         self, http: httpx.AsyncClient, account: Account, event: dict[str, Any], retries: int

@@ -65,6 +65,11 @@ def pair(world: World, account: ZaloAccount, generation: int) -> dict[str, str]:
     }
 
 
+def consent(world: World, account: ZaloAccount) -> str:
+    """A refresh token that nobody has used, as Zalo gives one when the OA's owner consents anew."""
+    return pair(world, account, world.used_refresh.get(account.account, -1) + 1)["refresh_token"]
+
+
 def _is_form(call: Call) -> bool:
     return call.request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
 
