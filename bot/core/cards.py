@@ -37,8 +37,21 @@ class Button:
 
 
 @dataclass(frozen=True)
+class File:
+    """A picture or document that goes with a message. ``id`` finds its bytes in the store; ``size`` is in bytes."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Card:
-    """One message to the person. ``text`` is plain text with line breaks, ``more`` stands behind "Xem thêm"."""
+    """One message to the person. ``text`` is plain text with line breaks, ``more`` stands behind "Xem thêm".
+
+    ``text`` may be empty where ``files`` are all that is sent.
+    """
 
     id: str
     text: str
@@ -48,10 +61,12 @@ class Card:
     caveat: str = ""
     sources: tuple[Source, ...] = ()
     buttons: tuple[Button, ...] = ()
+    files: tuple[File, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The card as plain JSON values, empty parts left out."""
-        return {key: value for key, value in asdict(self).items() if value not in ("", (), None)}
+        kept = {key: value for key, value in asdict(self).items() if value not in ("", (), None)}
+        return {**kept, "text": self.text}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Card:
@@ -65,6 +80,7 @@ class Card:
             caveat=data.get("caveat", ""),
             sources=tuple(Source(**source) for source in data.get("sources", ())),
             buttons=tuple(Button(**button) for button in data.get("buttons", ())),
+            files=tuple(File(**file) for file in data.get("files", ())),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.core.cards import Card
 from bot.core.errors import Refused
 
-from . import audit, threads
+from . import attachments, audit, threads
 from .tables import Case, Officer, Outbound
 
 RELEASED = (
@@ -30,8 +31,25 @@ def get(tx: Session, case_id: int) -> Case:
     return case
 
 
-def reply(tx: Session, case_id: int, officer_id: int, text: str, client_id: str, now: datetime) -> Outbound:
-    """Queue the officer's words. The same ``client_id`` again gives the first row. Raises ``Refused``."""
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that an officer sends: its ``media_type`` is what its bytes say."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def reply(
+    tx: Session,
+    case_id: int,
+    officer_id: int,
+    text: str,
+    client_id: str,
+    now: datetime,
+    enclosed: Enclosed | None = None,
+) -> Outbound:
+    """Queue the officer's words, a file, or both. The same ``client_id`` again gives the first row. Raises ``Refused``."""
     thread_id = threads.lock(tx, get(tx, case_id).thread_id).id
     again = select(Outbound).where(Outbound.thread_id == thread_id, Outbound.client_id == client_id)
     first = tx.execute(again).scalar_one_or_none()
@@ -39,10 +57,16 @@ def reply(tx: Session, case_id: int, officer_id: int, text: str, client_id: str,
         return first
     _held_by(tx, case_id, officer_id)
     card = Card(id="system/officer", kind="officer", text=text.strip())
-    if first is not None or not card.text or not client_id:
+    if first is not None or not (card.text or enclosed) or not client_id:
         raise Refused()
+    kept = None
+    if enclosed:
+        kept = attachments.add(tx, thread_id, enclosed.name, enclosed.media_type, enclosed.content, now)
+        card = replace(card, files=(attachments.as_file(kept),))
     row = _say(tx, thread_id, card, now, author="officer", officer_id=officer_id, client_id=client_id)
-    audit.write(tx, officer_id, "reply", case_id, now=now)
+    if kept:
+        kept.outbox_id = row.id
+    audit.write(tx, officer_id, "reply", case_id, f"file {kept.id}" if kept else "", now=now)
     return row
 
 

@@ -14,7 +14,7 @@ from bot.core.cards import Handoff
 from bot.core.errors import Conflict
 
 from . import audit, threads
-from .case_holder import NoSuchCase, get, release, reply, working
+from .case_holder import Enclosed, NoSuchCase, get, release, reply, working
 from .case_queue import QueueItem, queue
 from .tables import Case, Officer, Outbound
 
@@ -108,6 +108,7 @@ def _silence_bot(tx: Session, thread_id: str) -> None:
 
 
 __all__ = [
+    "Enclosed",
     "NoSuchCase",
     "QueueItem",
     "claim",

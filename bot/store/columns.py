@@ -49,3 +49,15 @@ class Sealed(TypeDecorator):
 
     def process_result_value(self, value: bytes | None, dialect: Any) -> Any:
         return None if value is None else json.loads(keyring().open(value, self.purpose))
+
+
+class SealedBytes(Sealed):
+    """Bytes, encrypted as they are."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Any) -> bytes | None:
+        return None if value is None else keyring().seal(value, self.purpose)
+
+    def process_result_value(self, value: bytes | None, dialect: Any) -> bytes | None:
+        return None if value is None else keyring().open(value, self.purpose)

@@ -39,8 +39,8 @@ def erase_thread(tx: Session, thread: Thread, now: datetime, keep: Iterable[int]
     )
     tx.execute(update(Case).where(Case.thread_id == thread.id).values(need=None))
     tx.execute(delete(SentPart).where(SentPart.thread_id == thread.id))
-    tx.execute(delete(Outbound).where(Outbound.thread_id == thread.id))
     tx.execute(delete(Attachment).where(Attachment.thread_id == thread.id))
+    tx.execute(delete(Outbound).where(Outbound.thread_id == thread.id))
     tx.execute(delete(Press).where(Press.thread_id == thread.id))
     tx.execute(delete(OutageNotice).where(OutageNotice.thread_id == thread.id))
     tx.execute(delete(Consent).where(Consent.thread_id == thread.id))
@@ -83,7 +83,7 @@ def _purge(tx: Session, threads: Any, before: datetime) -> int:
     old_messages = select(Inbound.id).where(old_in)
     tx.execute(
         delete(Attachment)
-        .where(Attachment.inbox_id.in_(old_messages))
+        .where(or_(Attachment.inbox_id.in_(old_messages), Attachment.outbox_id.in_(old_rows)))
         .execution_options(synchronize_session=False)
     )
     removed = tx.execute(delete(Outbound).where(said, finished).execution_options(synchronize_session=False))

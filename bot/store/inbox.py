@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from bot.core.crypto import keyring
 from bot.core.masking import mask_identity_numbers
+from bot.core.media import Remote
 
-from . import threads
+from . import attachments, threads
 from .tables import Inbound, Thread
 from .upsert import insert_once
 
@@ -28,12 +29,14 @@ def receive(
     body: dict[str, Any],
     now: datetime,
     sent_at: datetime | None = None,
+    files: Iterable[Remote] = (),
 ) -> tuple[Inbound, bool]:
     """Store one message; ``(row, True)`` when it is new, ``(first row, False)`` when it came before.
 
     ``kind``: ``text`` (body ``{"text"}``), ``press`` (``{"payload"}``), ``attachment`` (``{"type"}``), ``event``
     (``{"event"}``); a channel may add keys of its own. ``sent_at``: the platform's time of it, by which messages are
-    put in order. Identity-card numbers in the text are masked here, before anything is stored.
+    put in order. Identity-card numbers in the text are masked here, before anything is stored. ``files``: what came
+    with it and lies on the platform, to be fetched.
     """
     thread = threads.find_or_create(tx, channel, account, platform_id, now)
     if isinstance(body.get("text"), str):
@@ -60,6 +63,8 @@ def receive(
             Inbound.channel == channel, Inbound.account == account, Inbound.message == message
         )
     ).scalar_one()
+    if new:
+        attachments.expect(tx, row, files)
     return row, new
 
 
@@ -78,10 +83,11 @@ def _of_message(tx: Session, thread: Thread, message_id: str) -> Inbound | None:
 
 
 def empty(tx: Session, thread: Thread, message_id: str) -> None:
-    """The person took a message back: its words go, that it was there stays."""
+    """The person took a message back: its words and files go, that it was there stays."""
     row = _of_message(tx, thread, message_id)
     if row is not None:
         row.body = {"text": ""} if row.kind == "text" else {}
+        attachments.forget(tx, row.id)
 
 
 def rewrite(tx: Session, thread: Thread, message_id: str, text: str) -> None:

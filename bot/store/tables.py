@@ -6,6 +6,7 @@ Lives of the rows:
   an event (receipt, echo, follow …): ``new`` → ``noted``, or ``waiting`` while an echo's own send is not known yet
 * turn    ``open`` → ``done`` | ``failed``
 * outbox  ``queued`` → ``sending`` → ``sent``; or ``maybe_sent``, ``cancelled``, ``failed``
+* attachment  ``waiting`` (to be fetched) → ``kept`` | ``refused``; an officer's own is ``kept`` from the start
 * case    ``open`` → ``claimed`` → ``closed`` (release goes back to the bot and closes too)
 """
 
@@ -25,9 +26,9 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import declarative_base
+from sqlalchemy.orm import declarative_base, deferred
 
-from .columns import Moment, Sealed
+from .columns import Moment, Sealed, SealedBytes
 
 metadata = MetaData(
     naming_convention={
@@ -164,20 +165,36 @@ class SentPart(Base):
 
 
 class Attachment(Base):
-    """A picture or file that a person sent: fetched from the platform, kept sealed, or refused with a reason."""
+    """A picture or file: sent by a person (``inbox_id``) and fetched from the platform, or by an officer (``outbox_id``).
+
+    Its bytes are read only when they are asked for by name (``store.attachments.content``).
+    """
 
     __tablename__ = "attachments"
     id = Column(Integer, primary_key=True, autoincrement=True)
-    inbox_id = Column(Integer, ForeignKey("inbox.id"), nullable=False)
+    inbox_id = Column(Integer, ForeignKey("inbox.id"))
+    outbox_id = Column(Integer, ForeignKey("outbox.id"))
     thread_id = Column(String(40), ForeignKey("threads.id"), nullable=False)
-    type = Column(String(16), nullable=False)
+    type = Column(String(16), nullable=False)  # image | audio | video | file: what the sender says
     address = Column(Sealed("attachments.address"))  # where it lies on the platform; emptied once fetched
-    state = Column(String(12), nullable=False, default="waiting")  # waiting | kept | refused
-    reason = Column(String(40))
-    content = Column(Sealed("attachments.content"))  # {"type": media type, "data": base64}
+    name = Column(Sealed("attachments.name"))
+    state = Column(String(12), nullable=False, default="waiting")
+    reason = Column(String(40))  # why it was refused: see console.words
+    media_type = Column(String(100))  # what its bytes say
+    size = Column(Integer)  # bytes
     attempts = Column(Integer, nullable=False, default=0)
     not_before = Column(Moment)
-    __table_args__ = (Index("ix_attachments_state", "state"), {"sqlite_autoincrement": True})
+    lease_owner = Column(String(40))
+    lease_until = Column(Moment)
+    done_at = Column(Moment)  # when it was kept or refused
+    content = deferred(Column(SealedBytes("attachments.content")))
+    __table_args__ = (
+        Index("ix_attachments_state", "state"),
+        Index("ix_attachments_thread", "thread_id"),
+        Index("ix_attachments_inbox", "inbox_id"),
+        Index("ix_attachments_outbox", "outbox_id"),
+        {"sqlite_autoincrement": True},
+    )
 
 
 class PlatformToken(Base):
