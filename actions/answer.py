@@ -31,7 +31,7 @@ class ActionAnswer(Action):
         """One card a need, three at most, and an officer if one was asked for."""
         wanted = [each["need"] for each in turn.needs(tracker)]
         known = [need for need in wanted if knowledge().has(need) and need != HUMAN]
-        cards = knowledge().cards(known, turn.day(tracker))
+        cards = knowledge().cards(known, turn.day(tracker), turn.facts(tracker))
         if cards and turn.needs(tracker)[0]["confidence"] < SURE:
             cards[0] = _in_doubt(cards[0], known[0], turn.likely(tracker))
         for card in cards:
@@ -40,7 +40,12 @@ class ActionAnswer(Action):
             call_officer(dispatcher, known[0] if known else None)
         elif not cards:
             not_understood(dispatcher, tracker)
-        return []
+        return [turn.remembered(tracker, _subject(known))]
+
+
+def _subject(known: list[str]) -> str | None:
+    """What a follow-up would go on from: the most important need that is more than politeness."""
+    return next((need for need in known if not need.startswith("smalltalk/")), None)
 
 
 def _in_doubt(card: Card, need: str, likely: list[str]) -> Card:

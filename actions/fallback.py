@@ -26,7 +26,7 @@ class ActionFallback(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list:
         """One card with buttons."""
         not_understood(dispatcher, tracker)
-        return []
+        return [turn.remembered(tracker)]
 
 
 def not_understood(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

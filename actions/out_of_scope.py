@@ -7,6 +7,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.knowledge import knowledge
+
+from . import turn
 from .fallback import missed_before
 from .saying import card, say, start_buttons
 
@@ -19,8 +22,11 @@ class ActionOutOfScope(Action):
         return "action_out_of_scope"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list:
-        """One card with the start menu; the second time in a row an officer comes first."""
-        if missed_before(tracker):
+        """The card of its kind, or one with the start menu; the second time in a row an officer comes first."""
+        aside = tracker.latest_message.get("aside") or ""
+        if knowledge().has(aside):
+            say(dispatcher, knowledge().card(aside, turn.day(tracker)))
+        elif missed_before(tracker):
             *start, officer = start_buttons()
             say(dispatcher, card("no_help_again", [officer, *start]))
         else:

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 
 from bot.core import clock
+from bot.ear import Before
 
 POSSIBLE = 0.05  # below it a need is in the ranking only because something has to be
 SILENT = ("action_listen", "action_session_start", "action_extract_slots")
@@ -29,6 +31,21 @@ def likely(tracker: Tracker) -> list[str]:
     """The needs that it may have been, likeliest first."""
     ranking = tracker.latest_message.get("ranking") or []
     return [each["need"] for each in ranking if each["confidence"] >= POSSIBLE]
+
+
+def facts(tracker: Tracker) -> dict[str, str]:
+    """What is known of whose question it is (``bot.ear.facts``): this message counts more than those before it."""
+    return {**_before(tracker).facts, **(tracker.latest_message.get("facts") or {})}
+
+
+def remembered(tracker: Tracker, need: str | None = None) -> dict[str, Any]:
+    """The slot event that lets the next message go on from here."""
+    kept = Before(need or _before(tracker).need, facts(tracker))
+    return SlotSet("before", kept.plain())
+
+
+def _before(tracker: Tracker) -> Before:
+    return Before.read(tracker.get_slot("before"))
 
 
 def text(tracker: Tracker) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from bot.core.settings import settings
 
 from .classify import Classifier
 from .clauses import clauses
+from .context import INHERITED, Before, adds_nothing, keeps_subject
 from .danger import danger_in, without_look_alikes
 from .entities import entities_in
+from .facts import facts_in
 from .features import LONGEST
 from .handoff import asks_for_human, only_names_officers
 from .heard import DANGER, HUMAN, OUT_OF_SCOPE, Entity, Heard, Scored
-from .needs import LIKELY, needs_of
+from .needs import LIKELY, by_time_since_release, needs_of
 from .reading import Labels, Reading, read
 
 ALARM = 0.7  # all kinds of danger together, as the classifier sees them; the rules need no threshold
@@ -51,8 +54,11 @@ class Ear:
         """Read what ``save`` wrote. Raises ``FileNotFoundError`` when there is none."""
         return cls(Classifier.load(folder))
 
-    def hear(self, text: str) -> Heard:
-        """What ``text`` means. Never raises, whatever the text."""
+    def hear(self, text: str, before: Before | None = None) -> Heard:
+        """What ``text`` means, after the turns that ``before`` tells of. Never raises, whatever the text."""
+        return replace(self._hear(text, before or Before()), facts=facts_in(text[:LONGEST]))
+
+    def _hear(self, text: str, before: Before) -> Heard:
         whole = self._read(text[:LONGEST])
         parts = clauses(text[:LONGEST])
         readings = [self._read(part) for part in parts] if len(parts) > 1 else []
@@ -61,12 +67,20 @@ class Ear:
         if urgent:
             sure = max(whole.danger.confidence, ALARM)
             return Heard(text, "handoff", DANGER, sure, (), whole.ranking[:5], found, urgent)
+        if before.need:
+            if adds_nothing(text, found):
+                same = Scored(before.need, INHERITED)
+                return Heard(
+                    text, before.topic, before.topic, INHERITED, (same,), (same,), found, inherits=True
+                )
+            kept = keeps_subject(text, before, whole.topics)
+            whole = read(self.classifier, self._labels, text[:LONGEST], before.topic, kept)
         return self._plain(text, whole, list(zip(parts, readings, strict=False)), found)
 
     def _plain(
         self, text: str, whole: Reading, parts: list[tuple[str, Reading]], found: tuple[Entity, ...]
     ) -> Heard:
-        needs = needs_of(whole, parts)
+        needs = by_time_since_release(needs_of(whole, parts), found)
         ranking = whole.ranking
         if only_names_officers(text):
             needs = tuple(need for need in needs if need.need != HUMAN)
@@ -86,7 +100,8 @@ class Ear:
             return Heard(text, "smalltalk", act.need, act.confidence, (), ranking[:5], found)
         if not clear and _none_of_ours(whole):
             sure = round(max(whole.out_of_scope, 1 - share), 4)
-            return Heard(text, OUT_OF_SCOPE, OUT_OF_SCOPE, sure, (), ranking[:5], found, None, True)
+            aside = whole.aside if whole.aside != OUT_OF_SCOPE else ""
+            return Heard(text, OUT_OF_SCOPE, OUT_OF_SCOPE, sure, (), ranking[:5], found, None, True, aside)
         return Heard(text, topic, topic, round(share, 4), needs, ranking[:5], found)
 
     def _read(self, text: str) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 TOPICS = (
@@ -59,6 +59,13 @@ class Heard:
     entities: tuple[Entity, ...] = ()
     urgent: str | None = None
     out_of_scope: bool = False
+    aside: str = (
+        ""  # the kind of what is out of scope: "out_of_scope/politics"; empty when it is just something else
+    )
+    facts: dict[str, str] = field(default_factory=dict)  # told by this message (bot.ear.facts)
+    inherits: bool = (
+        False  # the need is the one of the turn before, asked again for another person, place or form
+    )
 
     def to_dict(self) -> dict[str, Any]:
         """The fields of ``python -m bot parse --json`` but for ``ms``, which is measured there."""

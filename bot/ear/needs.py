@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .fold import fold
-from .heard import HUMAN, Scored
+from .heard import HUMAN, Entity, Scored
 from .normalise import normalise
 from .reading import Reading
 
@@ -38,6 +39,27 @@ def needs_of(whole: Reading, parts: Sequence[tuple[str, Reading]]) -> tuple[Scor
     shares = {scored.need: scored.confidence for scored in whole.ranking}
     chosen = serious or list(found.values())
     return tuple(sorted(chosen, key=lambda each: (each.need != HUMAN, -shares[each.need]))[:MOST])
+
+
+FIVE_YEARS = 60  # months in which Decision 22/2023 lends
+NEARLY = 48
+BY_TIME = ("loan/conditions", "loan/five_years_left", "loan/over_five_years")
+
+
+def by_time_since_release(needs: Sequence[Scored], entities: Sequence[Entity]) -> tuple[Scored, ...]:
+    """Whether a loan is still to be had is asked in the same words by all; the time since release tells them apart."""
+    spans = [months(entity.normalised) for entity in entities if entity.type == "duration"]
+    if len(spans) != 1 or not any(each.need in BY_TIME for each in needs):
+        return tuple(needs)
+    right = BY_TIME[2] if spans[0] > FIVE_YEARS else BY_TIME[1] if spans[0] >= NEARLY else BY_TIME[0]
+    told = [replace(each, need=right) if each.need in BY_TIME else each for each in needs]
+    return tuple({each.need: each for each in reversed(told)}.values())[::-1]
+
+
+def months(span: str) -> float:
+    """The length of an ISO 8601 span in months: "P3Y6M" → 42."""
+    factors = {"Y": 12.0, "M": 1.0, "W": 7 / 30, "D": 1 / 30}
+    return sum(float(number) * factors[unit] for number, unit in re.findall(r"([\d.]+)([YMWD])", span))
 
 
 def _confidence(scored: Scored) -> float:

@@ -21,11 +21,17 @@ class Labels:
     def __init__(self, labels: Sequence[str]) -> None:
         self.topics = [label.partition("/")[0] for label in labels]
         self.needs = [
-            (at, label) for at, label in enumerate(labels) if "/" in label and self.topics[at] != DANGER
+            (at, label)
+            for at, label in enumerate(labels)
+            if "/" in label and self.topics[at] not in (DANGER, OUT_OF_SCOPE)
         ]
         self.dangers = [(at, label) for at, label in enumerate(labels) if self.topics[at] == DANGER]
         self.acts = [(at, label) for at, label in enumerate(labels) if label in ACTS]
-        self.far = next((at for at, label in enumerate(labels) if label == OUT_OF_SCOPE), None)
+        self.far = [(at, label) for at, label in enumerate(labels) if self.topics[at] == OUT_OF_SCOPE]
+
+    def of_topic(self, topic: str) -> list[int]:
+        """Where the needs of ``topic`` stand."""
+        return [at for at, _ in self.needs if self.topics[at] == topic]
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,8 @@ class Reading:
     topics: dict[str, float]  # the sum of each topic's needs
     act: Scored  # the likeliest act
     danger: Scored  # the likeliest kind; its confidence is that of all kinds together
-    out_of_scope: float
+    out_of_scope: float  # of all its kinds together
+    aside: str  # the likeliest kind of what is out of scope: "out_of_scope" or "out_of_scope/politics" …
     nearest: float  # cosine to the nearest example of any need
 
     @property
@@ -45,21 +52,26 @@ class Reading:
         return self.ranking[0] if self.ranking else NOTHING
 
 
-def read(classifier: Classifier, labels: Labels, text: str) -> Reading:
-    """Read one text."""
+def read(classifier: Classifier, labels: Labels, text: str, topic: str = "", stays: float = 0.0) -> Reading:
+    """Read one text. Needs of ``topic`` are likelier by ``stays`` (a logarithm) than the words alone say."""
     likely, cosines = classifier.probabilities(text)
+    if topic and stays:
+        likely[labels.of_topic(topic)] *= np.exp(stays)
+        likely = likely / likely.sum()
     needs = _best(labels.needs, likely)
     topics: dict[str, float] = {}
     for at, _ in labels.needs:
         topics[labels.topics[at]] = topics.get(labels.topics[at], 0.0) + float(likely[at])
     dangers = _best(labels.dangers, likely)
     alarm = sum(float(likely[at]) for at, _ in labels.dangers)
+    far = _best(labels.far, likely)
     return Reading(
         ranking=tuple(needs),
         topics={topic: round(share, DIGITS) for topic, share in topics.items()},
         act=next(iter(_best(labels.acts, likely)), NOTHING),
         danger=Scored(dangers[0].need.partition("/")[2] if dangers else "", round(alarm, DIGITS)),
-        out_of_scope=round(float(likely[labels.far]), DIGITS) if labels.far is not None else 0.0,
+        out_of_scope=round(sum(float(likely[at]) for at, _ in labels.far), DIGITS),
+        aside=far[0].need if far else OUT_OF_SCOPE,
         nearest=round(max((float(cosines[at]) for at, _ in labels.needs), default=0.0), DIGITS),
     )
 

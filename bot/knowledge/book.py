@@ -20,7 +20,7 @@ from .search import Search
 FOLDER = ROOT / "data" / "knowledge"
 CARDS_AT_ONCE = 3
 WARN_AHEAD = timedelta(days=30)
-NEVER_SUGGESTED = {"danger", "smalltalk"}
+NEVER_SUGGESTED = {"danger", "smalltalk", "out_of_scope"}
 
 
 class Knowledge:

@@ -13,10 +13,10 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.ear import Ear
+from bot.ear import Before, Ear
 
 from .importer import LABEL
-from .understood import understood
+from .understood import BEFORE, understood
 
 KIND = DefaultV1Recipe.ComponentType
 
@@ -64,7 +64,8 @@ class EarComponent(IntentClassifier, GraphComponent):
         """Write what was understood into each message."""
         assert self._ear is not None, "Rasa loads a component before it processes"
         for message in messages:
-            for key, value in understood(self._ear.hear(message.get(TEXT) or "")).items():
+            before = Before.read((message.get("metadata") or {}).get(BEFORE))
+            for key, value in understood(self._ear.hear(message.get(TEXT) or "", before)).items():
                 message.set(key, value, add_to_output=True)
         return messages
 

@@ -25,6 +25,7 @@ from bot.core.errors import TurnFailed
 from bot.core.settings import settings
 
 from .turn_answer import answer, last_turn
+from .understood import BEFORE
 
 LONGEST_SESSION = 120  # events; every turn reads them all, so a longer talk goes on in a new session
 _failures: ContextVar[list[Exception]] = ContextVar("failures")
@@ -59,6 +60,7 @@ class TurnProcessor(MessageProcessor):
             return answer(tracker, replayed=True)
         _failures.set([])
         await self._update_tracker_session(tracker, message.output_channel, message.metadata)
+        message.metadata[BEFORE] = tracker.get_slot(BEFORE)
         await self._handle_message_with_tracker(message, tracker)
         tracker = await self.run_action_extract_slots(message.output_channel, tracker)
         await self._run_prediction_loop(message.output_channel, tracker)

@@ -7,18 +7,20 @@ from typing import Any
 from bot.ear import Heard
 
 FALLBACK = "nlu_fallback"
+BEFORE = "before"  # the slot, and the key of a message's metadata, with what the turns before give (bot.ear.Before)
 _RASA_NAMES = {
     "back": "go_back"
 }  # Rasa runs an intent named "back" itself, and takes the last turn out of the talk
 
 
 def understood(heard: Heard) -> dict[str, Any]:
-    """The keys that one parse adds to a message: what ``bot parse`` shows, entities and intent in Rasa's manner."""
+    """The keys that one parse adds to a message: what ``bot parse`` shows and a little more, named in Rasa's manner."""
     parsed = heard.to_dict()
     parsed.pop("text")
     intent = {"name": _intent(heard), "confidence": heard.confidence}
     entities = [{**found, "entity": found["type"], "extractor": "ear"} for found in parsed["entities"]]
-    return {**parsed, "intent": intent, "intent_ranking": [intent], "entities": entities}
+    more = {"facts": heard.facts, "aside": heard.aside, "inherits": heard.inherits}
+    return {**parsed, **more, "intent": intent, "intent_ranking": [intent], "entities": entities}
 
 
 def _intent(heard: Heard) -> str:

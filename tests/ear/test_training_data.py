@@ -4,42 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from bot.ear.features import prepare
 from bot.ear.fold import fold
+from bot.ear.heard import TOPICS
 from bot.ear.training import read_examples
+from bot.knowledge import knowledge
+
+from .alike import pairs
 
 FOLDER = Path(__file__).parents[2] / "data" / "nlu"
 EXAMPLES = read_examples(FOLDER)
-TOO_ALIKE = 0.6
+QUIET = ("smalltalk", "media", "out_of_scope")
 
-NEEDS = {
-    "criminal_record": "where documents fee which_form employer_demands how_long relative_files",
-    "expungement": "automatic unpaid_obligations how_to_show",
-    "legal_aid": "who where documents cost",
-    "loan": "conditions amount interest steps documents over_five_years who_signs",
-    "training_jobs": "support_money where find_job employer_asks_record",
-    "after_release": "first_steps identity_card",
-    "social_support": "urgent_food_shelter",
-    "warnings": "bank_account_rental paid_paper_service easy_job_abroad loan_sharks",
-    "privacy": "who_are_you delete_my_data what_is_kept",
-    "handoff": "human",
-    "smalltalk": "greet thanks bye abuse capabilities",
-    "media": "good_examples",
-    "danger": "self_harm violence threat lured hunger child summons relapse",
-}
 ACTS = {"yes", "no", "dont_know", "correct", "back", "stop"}
 OUT_OF_SCOPE = "out_of_scope"
-KNOWN = (
-    {f"{topic}/{need}" for topic, needs in NEEDS.items() for need in needs.split()} | ACTS | {OUT_OF_SCOPE}
-)
+CARDS = {need for need in knowledge().needs() if not need.startswith(OUT_OF_SCOPE)}
+ASIDES = {need for need in knowledge().needs() if need.startswith(OUT_OF_SCOPE)}
+KNOWN = CARDS | ASIDES | ACTS | {"handoff/human", OUT_OF_SCOPE}
 
-COMMON, RARE, DANGER = 20, 12, 30
-FEW_WILL_ASK = {"loan/over_five_years", "loan/who_signs", "media/good_examples"}
+FEWEST, ASIDE, DANGER, FAR = 12, 40, 30, 400
 
 
 def by_label() -> dict[str, list[str]]:
@@ -49,21 +36,12 @@ def by_label() -> dict[str, list[str]]:
     return dict(found)
 
 
-def trigrams(text: str) -> frozenset[str]:
-    padded = " ".join(["", *re.findall(r"[^\W_]+", fold(text.lower())), ""])
-    return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
-
-
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other)
-
-
 def wanted(label: str) -> int:
     if label == OUT_OF_SCOPE:
-        return 200
+        return FAR
     if label.startswith("danger/"):
         return DANGER
-    return RARE if label in FEW_WILL_ASK or label in ACTS else COMMON
+    return ASIDE if label in ASIDES else FEWEST
 
 
 def test_every_label_is_known_and_every_known_label_has_examples() -> None:
@@ -75,11 +53,12 @@ def test_a_label_has_enough_examples(label: str) -> None:
     assert len(by_label().get(label, [])) >= wanted(label)
 
 
-@pytest.mark.parametrize("label", sorted(KNOWN))
-def test_examples_of_one_label_are_truly_different(label: str) -> None:
-    counted = [(text, trigrams(text)) for text in by_label().get(label, [])]
-    alike = [(one, other) for (one, a), (other, b) in combinations(counted, 2) if likeness(a, b) > TOO_ALIKE]
-    assert alike == []
+def test_no_two_examples_are_nearly_the_same() -> None:
+    assert pairs(EXAMPLES) == []
+
+
+def test_there_are_at_least_220_needs() -> None:
+    assert len(CARDS) >= 220
 
 
 def test_no_example_stands_under_two_labels_as_the_ear_hears_it() -> None:
@@ -121,5 +100,5 @@ def test_every_common_topic_is_asked_in_this_voice(sound: str) -> None:
     voices: dict[str, set[str]] = defaultdict(set)
     for text, label in EXAMPLES:
         voices[label.partition("/")[0]] |= set(text.lower().replace(",", " ").split())
-    silent = [topic for topic in NEEDS if topic not in ("smalltalk", "media") and sound not in voices[topic]]
+    silent = [topic for topic in TOPICS if topic not in QUIET and sound not in voices[topic]]
     assert silent == []

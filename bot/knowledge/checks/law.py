@@ -10,7 +10,7 @@ from bot.knowledge.model import Statement, Version
 from bot.knowledge.problems import Problem
 
 # Cards of these topics speak about the assistant itself; urgent cards must never be held up by a citation.
-WITHOUT_LAW = {"smalltalk", "privacy", "handoff", "media"}
+WITHOUT_LAW = {"smalltalk", "privacy", "handoff", "media", "out_of_scope"}
 
 AMOUNT = re.compile(r"\d[\d.,]*\s*(?:đồng|đ\b|nghìn|triệu|tỷ|%|ngày|tháng|năm)", re.IGNORECASE)
 DAY = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b")

@@ -1,0 +1,71 @@
+"""What a message tells about whose question it is: for whom, which form, what kind of sentence, a child or not.
+
+Cards vary with these facts (``bot.knowledge.model.FACTS`` has the same names and values). Nothing here names a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from .phrases import compile_pattern, sentences
+
+Facts = dict[str, str]
+
+WORDS = {
+    "relative": "chồng|vợ|con|con trai|con gái|thằng con|con rể|con dâu|anh|anh trai|em trai|chị gái|em gái|anh rể|em rể|bố"
+    "|ba|cha|mẹ|má|tía|cháu|ông xã|bà xã|người nhà|người thân|thằng em|thằng cháu|đứa con|đứa em|đứa cháu|bạn trai|ông nội"
+    "|chú|cậu|dượng",
+    "me": "tôi|em|mình|tui|tao|chị|cháu|con|bác|cô|chú|nhà tôi|nhà em|chúng tôi",
+    "happened": "mới|vừa|đã|ra|về|mãn hạn|bị|từng|có án|đi tù|ở tù|ở trại|chấp hành|được tha|được đặc xá|hết án|xong án",
+}
+# (fact, value): what says so. The first that is found counts.
+SAYINGS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("relation", "family"): (
+        r"(<relative>) (<me>)(?! (là|có) (<relative>))",
+        r"(hỏi|làm|xin|vay|nộp|đăng ký) ~1 (giùm|dùm|giúp|hộ|thay|cho) ~1 (<relative>|bạn)",
+        r"(ck|vk|ox|bx) (<me>)",
+    ),
+    ("relation", "self"): (
+        r"(tôi|em|tui|mình|tao) (<happened>)",
+        r"(bản thân|chính) (tôi|em|tui|mình)",
+        r"(hỏi|làm|xin) cho (bản thân|chính mình)",
+    ),
+    ("form", "2"): (
+        r"(số|mẫu|phiếu|loại) (2|hai)(?! (tháng|năm|ngày|lần|triệu|nghìn))",
+        r"phiếu ~3 số (2|hai)",
+    ),
+    ("form", "1"): (
+        r"(số|mẫu|phiếu|loại) (1|một)(?! (tháng|năm|ngày|lần|triệu|nghìn))",
+        r"phiếu ~3 số (1|một)",
+    ),
+    ("sentence", "suspended"): (r"(bị|hưởng|được|lãnh|tù)? ?án treo",),
+    ("sentence", "noncustodial"): (r"cải tạo không giam giữ",),
+    ("sentence", "parole"): (r"tha tù ~1 trước ~1 hạn", r"tha ~1 trước (thời )?hạn"),
+    ("sentence", "fine"): (r"(hình phạt|bị|chỉ|án) phạt tiền",),
+    ("sentence", "prison"): (r"(ra|mãn hạn|đi|ở|hết|vào) (tù|trại)", r"chấp hành xong"),
+    ("age", "under_18"): (
+        r"(chưa|dưới|không) ~2 (đủ )?(18|mười tám)",
+        r"(13|14|15|16|17|mười ba|mười bốn|mười lăm|mười sáu|mười bảy) tuổi",
+        r"(vị thành niên|chưa thành niên)",
+    ),
+}
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> list[tuple[str, str, list]]:
+    return [
+        (fact, value, [compile_pattern(line, WORDS) for line in lines])
+        for (fact, value), lines in SAYINGS.items()
+    ]
+
+
+def facts_in(text: str) -> Facts:
+    """The facts that ``text`` tells; at most one value of each."""
+    return dict(reversed(list(_found(sentences(text)))))
+
+
+def _found(said: str) -> Iterator[tuple[str, str]]:
+    for fact, value, patterns in _compiled():
+        if any(pattern.search(said) for pattern in patterns):
+            yield fact, value
