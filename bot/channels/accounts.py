@@ -105,6 +105,11 @@ def accounts() -> tuple[Account, ...]:
     return tuple(load(settings().channels_file, simulated=settings().embedded))
 
 
+def find(channel: str, account: str) -> Account | None:
+    """The platform's account of this id."""
+    return zalo(account) if channel == "zalo" else messenger(account)
+
+
 def zalo(account: str) -> ZaloAccount | None:
     """The OA of this id."""
     return next(

@@ -8,13 +8,15 @@ from typing import Any, ClassVar, Protocol
 
 from bot.core.cards import Card
 from bot.core.errors import BotError
+from bot.core.media import Remote
 
 
 @dataclass(frozen=True)
 class Incoming:
     """One message as the inbox wants it. ``kind``: ``text`` | ``press`` | ``attachment`` | ``event``.
 
-    ``person``: the platform's id of the person it belongs to; ``sent_at``: the platform's time of it.
+    ``person``: the platform's id of the person it belongs to; ``sent_at``: the platform's time of it; ``files``: what
+    came with it and lies on the platform.
     """
 
     message_id: str
@@ -22,6 +24,7 @@ class Incoming:
     body: dict[str, Any]
     person: str = ""
     sent_at: datetime | None = None
+    files: tuple[Remote, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pydantic import BaseSettings, ValidationError, root_validator
 
 from .errors import SettingsError
 
+DOMAIN = re.compile(r"([a-z0-9-]+\.)+[a-z]{2,}")
 ROOT = Path(__file__).resolve().parents[2]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -58,6 +60,11 @@ class Settings(BaseSettings):
     maybe_sent_seconds: float = 30.0  # how long a bot row in doubt waits for its echo
     outside_hours: float = 12.0  # silence after somebody answered in the platform's own tool
 
+    # files that people send
+    attachment_limit: int = 10_000_000  # bytes; larger ones are not fetched
+    zalo_file_hosts: str = "zdn.vn"  # comma between: where Zalo keeps them, and all below
+    messenger_file_hosts: str = "fbcdn.net, fbsbx.com"
+
     # limits
     text_limit: int = 2000  # longer texts are answered kindly, not parsed
     body_limit: int = 65536  # bytes of one request
@@ -98,6 +105,15 @@ class Settings(BaseSettings):
         except ValueError as error:
             raise SettingsError(f"BOT_TRUSTED_PROXIES: {error}") from error
 
+    def file_hosts(self, channel: str) -> tuple[str, ...]:
+        """The domains from which a platform's files are fetched. Raises ``SettingsError`` on what is no domain."""
+        name = f"{channel}_file_hosts"
+        found = tuple(part.strip().lower() for part in getattr(self, name).split(",") if part.strip())
+        for domain in found:
+            if not DOMAIN.fullmatch(domain):
+                raise SettingsError(f"BOT_{name.upper()}: {domain} is not a domain such as example.vn")
+        return found
+
     @property
     def embedded(self) -> bool:
         """True for the one-machine default: SQLite and loopback addresses only."""
@@ -122,6 +138,8 @@ def is_loopback(host: str) -> bool:
 def check(wanted: Settings) -> None:
     """Raise ``SettingsError`` for a combination that must not run."""
     wanted.proxy_networks  # noqa: B018 - read here, so that a mistake stops the start and not a request
+    for channel in ("zalo", "messenger"):
+        wanted.file_hosts(channel)
     if os.environ.get("BOT_TODAY") and not wanted.embedded:
         raise SettingsError("BOT_TODAY is only for an embedded installation on loopback addresses")
     if wanted.production:

@@ -22,6 +22,7 @@ from bot.store import Store, outbox, threads
 from bot.store.tables import Outbound, Thread
 
 from . import outcome
+from .fetching import Fetcher
 
 log = logging.getLogger(__name__)
 TOKENS_EVERY = 20.0  # so that a pair lost to a crash rings within a minute
@@ -47,6 +48,7 @@ class DeliveryWorker:
             threading.Thread(target=self._loop, args=(stop,), name=f"send-{number}")
             for number in range(settings().delivery_workers)
         ]
+        senders.append(threading.Thread(target=Fetcher(self.store).run, args=(stop,), name="fetch"))
         for sender in senders:
             sender.start()
         looked = 0.0

@@ -16,11 +16,15 @@ FILE = ROOT / "data" / "knowledge" / "system.yml"
 @lru_cache(maxsize=1)
 def _cards() -> dict[str, Card]:
     raw = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    filled = {
+        "operator": settings().operator,
+        "file_limit": settings().attachment_limit // 1_000_000,
+    }
     return {
         name: Card(
             id=f"system/{name}",
             kind=entry["kind"],
-            text=entry["text"].format(operator=settings().operator),
+            text=entry["text"].format(**filled),
             buttons=tuple(Button(**button) for button in entry.get("buttons", ())),
         )
         for name, entry in raw.items()

@@ -75,6 +75,11 @@ def interacted(thread: Thread, moment: datetime) -> None:
     thread.reachable = None
 
 
+def received_at(tx: Session, row_id: int) -> datetime:
+    """When a message came. Raises ``NoResultFound``."""
+    return tx.execute(select(Inbound.received_at).where(Inbound.id == row_id)).scalar_one()
+
+
 def _of_message(tx: Session, thread: Thread, message_id: str) -> Inbound | None:
     person = thread.platform_id
     key = keyring().fingerprint(f"{person}\0{message_id}", "message")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings as how, strategies as st
 
 from bot.channels.messenger.webhook import parse
+from bot.core.media import Remote
 from tests.contract.messenger_platform import (
     APP,
     FIXTURES,
@@ -32,9 +33,8 @@ def echo(message, by, **more):
     return [event("echo", message=message, by=by, **{"row": None, "part": None, **more})]
 
 
-def attached(kind, *names):
-    addresses = {"addresses": list(names)} if names else {}
-    return [("attachment", {"type": kind, **addresses})]
+def attached(kind, *addresses, name=""):
+    return [("attachment", {"type": kind}, *(Remote(kind, address, name) for address in addresses))]
 
 
 EXPECTED = {
@@ -57,7 +57,7 @@ EXPECTED = {
     "message_deleted.json": [event("deleted", message=FIRST)],
     "message_edit.json": [event("edited", message=FIRST, text="Cho tôi hỏi thủ tục khai sinh (sửa)")],
     "message_fallback.json": [("text", {"text": "https://dichvucong.gov.vn"})],
-    "message_file.json": attached("file", "https://cdn.fbsbx.com/v/demo/don.pdf"),
+    "message_file.json": attached("file", "https://cdn.fbsbx.com/v/demo/don.pdf", name="don.pdf"),
     "message_image.json": attached("image", IMAGE + "cccd.jpg?_nc_cat=1&oh=demo"),
     "message_location.json": [
         ("attachment", {"type": "location", "latitude": "21.0278", "longitude": "105.8342"})
@@ -88,7 +88,7 @@ EXPECTED = {
 
 
 def outcome(raw):
-    return [(incoming.kind, incoming.body) for _, incoming in parse(raw)]
+    return [(incoming.kind, incoming.body, *incoming.files) for _, incoming in parse(raw)]
 
 
 def said(*items, key="messaging", page_id=PAGE):
@@ -213,7 +213,7 @@ def test_a_quick_reply_without_a_payload_is_what_it_says():
 def test_words_beside_pictures_are_heard_and_the_pictures_kept():
     attachments = [{"type": "image", "payload": {"url": IMAGE + "a.jpg"}}]
     raw = said(item(message={"mid": "m_1", "text": "xem giúp", "attachments": attachments}))
-    assert outcome(raw) == [("text", {"text": "xem giúp", "type": "image", "addresses": [IMAGE + "a.jpg"]})]
+    assert outcome(raw) == [("text", {"text": "xem giúp", "type": "image"}, Remote("image", IMAGE + "a.jpg"))]
 
 
 @pytest.mark.parametrize(
@@ -222,6 +222,20 @@ def test_words_beside_pictures_are_heard_and_the_pictures_kept():
 def test_an_attachment_of_an_odd_kind_is_still_something_that_was_sent(kind):
     raw = said(item(message={"mid": "m_1", "attachments": [{"type": kind, "payload": {}}]}))
     assert outcome(raw) == attached("other")
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://cdn.fbsbx.com/v/1_n.pdf/%C4%90%C6%A1n.pdf?_nc_cat=1", "Đơn.pdf"),
+        ("https://cdn.fbsbx.com/v/a%2F..%2Fb.pdf", "b.pdf"),
+        ("https://[", ""),
+    ],
+)
+def test_a_documents_name_is_the_end_of_its_address(address, name):
+    attachments = [{"type": "file", "payload": {"url": address}}]
+    ((_, _, file),) = outcome(said(item(message={"mid": "m_1", "attachments": attachments})))
+    assert (file.address, file.name) == (address, name)
 
 
 def test_a_postback_before_it_had_an_id_has_a_key_of_its_own():

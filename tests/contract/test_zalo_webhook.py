@@ -9,6 +9,7 @@ from hypothesis import given, settings as hypothesis_settings, strategies as st
 
 from bot.channels.base import Incoming, SignatureInvalid
 from bot.channels.zalo import webhook
+from bot.core.media import Remote
 from tests.contract.zalo_platform import (
     APP,
     FIXTURES,
@@ -35,8 +36,7 @@ def text(words):
 
 
 def thing(kind, *names, **more):
-    addresses = {"addresses": [f"{DEMO}/{name}" for name in names]} if names else {}
-    return ("attachment", {"type": kind, **addresses, **more})
+    return ("attachment", {"type": kind, **more}, *(Remote(kind, f"{DEMO}/{name}") for name in names))
 
 
 CARD = {"name": "Nguyễn Thị Thử", "phone": "84900000001"}
@@ -65,7 +65,10 @@ OUTCOMES = {
     ),
     "user_send_audio": (USER, [thing("audio", "voice_01.amr")]),
     "user_send_business_card": (USER, [thing("contact", contact={"phone": "84900000001"})]),
-    "user_send_file": (USER, [thing("file", "don.pdf")]),
+    "user_send_file": (
+        USER,
+        [(*thing("file"), Remote("file", f"{DEMO}/don.pdf", "Đơn đề nghị.pdf", 184320))],
+    ),
     "user_send_image": (USER, [thing("image", "a1.jpg"), text("ảnh giấy tờ của tôi")]),
     "user_send_link": (USER, [text("https://dichvucong.gov.vn/p/home/dvc-trang-chu.html")]),
     "user_send_location": (USER, [thing("location", latitude="21.0278", longitude="105.8342")]),
@@ -113,7 +116,7 @@ def parsed(body):
 def test_every_fixture_becomes_what_it_is(name):
     whose, wanted = OUTCOMES[name.removesuffix(".json")]
     found = webhook.parse(fixture(name))
-    assert [(incoming.kind, incoming.body) for _, incoming in found] == wanted
+    assert [(incoming.kind, incoming.body, *incoming.files) for _, incoming in found] == wanted
     assert all(oa == OA and incoming.person == whose for oa, incoming in found)
     assert all(unicodedata.is_normalized("NFC", incoming.body.get("text", "")) for _, incoming in found)
 

@@ -31,6 +31,9 @@ def test_the_default_is_embedded_on_loopback(monkeypatch, tmp_path):
             {"production": "true", "public_url": "http://a.example", "console_url": "https://b.example"},
             "BOT_PUBLIC_URL",
         ),
+        ({"zalo_file_hosts": "zdn.vn, *.vn"}, "BOT_ZALO_FILE_HOSTS"),
+        ({"messenger_file_hosts": "https://fbcdn.net"}, "BOT_MESSENGER_FILE_HOSTS"),
+        ({"zalo_file_hosts": "vn"}, "BOT_ZALO_FILE_HOSTS"),
         ({"today": "2026-07-01", "database_url": "postgresql://x/y"}, "BOT_TODAY"),
     ],
 )

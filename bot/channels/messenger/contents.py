@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from bot.channels.base import Incoming
+from bot.core.media import Remote
 
 from .item import Item, part, said
 
@@ -30,10 +32,11 @@ def message(item: Item) -> list[Incoming]:
     if payload:
         return [item.made("press", {"payload": payload, "text": text}, key)]
     attached = _attached(data)
+    files = tuple(_files(data))
     if text.strip():
         beside = attached if attached and attached["type"] != "link" else {}
-        return [item.made("text", {"text": text, **beside}, key)]
-    return [item.made("attachment", attached or {"type": "other"}, key)]
+        return [item.made("text", {"text": text, **beside}, key, files)]
+    return [item.made("attachment", attached or {"type": "other"}, key, files)]
 
 
 def _echo(item: Item, data: Mapping[str, Any], mid: str) -> list[Incoming]:
@@ -52,16 +55,32 @@ def _echo(item: Item, data: Mapping[str, Any], mid: str) -> list[Incoming]:
     return [item.made("event", body, f"echo:{mid}")]
 
 
-def _attached(data: Mapping[str, Any]) -> dict[str, Any]:
-    """``{"type", "addresses"}`` of all attachments of a message; nothing when there is none."""
+def _listed(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     listed = data.get("attachments")
-    found = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+
+
+def _files(data: Mapping[str, Any]) -> Iterator[Remote]:
+    """Where each lies. Meta tells no name; that of a document is the end of its address."""
+    for attachment in _listed(data):
+        kind, address = _type(attachment, data), said(part(attachment, "payload").get("url"))
+        if kind in FETCHED and address:
+            yield Remote(kind, address, _name(address) if kind == "file" else "")
+
+
+def _name(address: str) -> str:
+    try:
+        return unquote(urlsplit(address).path).rpartition("/")[2]
+    except ValueError:
+        return ""
+
+
+def _attached(data: Mapping[str, Any]) -> dict[str, Any]:
+    """``{"type"}`` of a message's attachments, and where a place is; nothing when there is none."""
+    found = _listed(data)
     if not found:
         return {}
     body: dict[str, Any] = {"type": _type(found[0], data)}
-    addresses = [said(part(each, "payload").get("url")) for each in found if _type(each, data) in FETCHED]
-    if body["type"] in FETCHED:
-        body["addresses"] = [address for address in addresses if address]
     if body["type"] == "location":
         place = part(found[0], "payload", "coordinates")
         body.update(latitude=_degrees(place.get("lat")), longitude=_degrees(place.get("long")))

@@ -11,6 +11,7 @@ from typing import Any
 from bot.channels.accounts import MessengerAccount
 from bot.channels.base import Incoming
 from bot.core.clock import UTC
+from bot.core.media import Remote
 
 LATEST = 4_102_444_800_000  # ms, the year 2100: a later time is no time
 
@@ -70,8 +71,8 @@ class Item:
         """A made-up id for what has none: the same event sent again has the same."""
         return ":".join([*(said(each) for each in parts), self.stamp])
 
-    def made(self, kind: str, body: dict[str, Any], key: str) -> Incoming:
+    def made(self, kind: str, body: dict[str, Any], key: str, files: tuple[Remote, ...] = ()) -> Incoming:
         """The item, or a part of it, as the inbox wants it."""
         at = moment(self.data.get("timestamp"))
         sent_at = datetime.fromtimestamp(at / 1000, UTC) if at else None
-        return Incoming(key, kind, body, person=self.person, sent_at=sent_at)
+        return Incoming(key, kind, body, person=self.person, sent_at=sent_at, files=files)

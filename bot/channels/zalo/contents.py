@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.channels.base import Incoming
+from bot.core.media import Remote
 
 from .envelope import Envelope, said
 
@@ -26,12 +27,16 @@ ADDRESS = ("user_address", "address", "user_ward", "ward", "district", "user_cit
 
 
 def made(
-    envelope: Envelope, person: str, kind: str, body: dict[str, Any], key: str | None = None
+    envelope: Envelope,
+    person: str,
+    kind: str,
+    body: dict[str, Any],
+    key: str | None = None,
+    files: tuple[Remote, ...] = (),
 ) -> Incoming:
     """``key``: the message's id; events have none, and are known by what they are and when they happened."""
-    return Incoming(
-        key or f"{envelope.event}:{envelope.stamp}", kind, body, person=person, sent_at=envelope.sent_at
-    )
+    key = key or f"{envelope.event}:{envelope.stamp}"
+    return Incoming(key, kind, body, person=person, sent_at=envelope.sent_at, files=files)
 
 
 def words(envelope: Envelope, person: str) -> list[Incoming]:
@@ -45,21 +50,34 @@ def words(envelope: Envelope, person: str) -> list[Incoming]:
 def attached(envelope: Envelope, person: str) -> list[Incoming]:
     """Something that is not words. Words beside it are a message of their own: they are heard like any other."""
     message, text = envelope.text("message", "msg_id"), envelope.text("message", "text")
-    thing = made(envelope, person, "attachment", _body(envelope), message)
+    payloads = _payloads(envelope)
+    body = _body(envelope, payloads)
+    files = tuple(_files(body["type"], payloads)) if body["type"] in FETCHED else ()
+    thing = made(envelope, person, "attachment", body, message, files)
     if not text:
         return [thing]
     key = f"{message or envelope.stamp}:text"
     return [thing, made(envelope, person, "text", {"text": text}, key)]
 
 
-def _body(envelope: Envelope) -> dict[str, Any]:
-    """``{"type"}``, and what is needed to fetch or to understand it."""
-    kind = ATTACHED.get(envelope.event.partition("send_")[2], "other")
+def _payloads(envelope: Envelope) -> list[Mapping[str, Any]]:
     found = [each for each in envelope.items("message", "attachments") if isinstance(each, dict)]
-    payloads = [Envelope(each).part("payload") for each in found]
+    return [Envelope(each).part("payload") for each in found]
+
+
+def _files(kind: str, payloads: list[Mapping[str, Any]]) -> Iterator[Remote]:
+    """Where each lies, by what name and how big; Zalo writes the size as a text."""
+    for payload in payloads:
+        if address := said(payload.get("url")):
+            size = said(payload.get("size"))
+            known = size.isascii() and size.isdigit() and len(size) < 10
+            yield Remote(kind, address, said(payload.get("name")), int(size) if known else None)
+
+
+def _body(envelope: Envelope, payloads: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """``{"type"}``, and what is needed to understand it."""
+    kind = ATTACHED.get(envelope.event.partition("send_")[2], "other")
     body: dict[str, Any] = {"type": kind}
-    if kind in FETCHED:
-        body["addresses"] = [address for each in payloads if (address := said(each.get("url")))]
     if kind == "location":
         body.update(_place(envelope, payloads))
     if kind == "contact" and payloads:

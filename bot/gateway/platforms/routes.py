@@ -51,6 +51,7 @@ def _store(store: Store, channel: str, events: list[tuple[str, Incoming]]) -> No
                 kind=message.kind,
                 body=message.body,
                 sent_at=message.sent_at,
+                files=message.files,
                 now=now,
             )
 
