@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help environment dev debian run test check train lint types layers format lock audit bench crash clean
+.PHONY: help environment dev debian run test check train lint types layers format lock audit bench eval crash clean
 # One step after the other, whatever -j says: each needs what the one before it made.
 .NOTPARALLEL:
 
@@ -61,6 +61,9 @@ audit: ## known weaknesses of what the product runs on (needs a network; fails f
 
 bench: dev ## what one answer costs and what the processes weigh
 	@$(PY) -m tests.bench
+
+eval: dev ## how well the ear understands: figures, confusions, plots in var/eval
+	@$(PY) -m tests.evaluate
 
 crash: dev ## kill processes 200 times in the middle of their work and look for lost or doubled messages
 	BOT_CRASH_KILLS=200 $(PY) -m pytest tests/crash

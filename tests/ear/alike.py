@@ -32,8 +32,8 @@ def trigrams(text: str) -> set[str]:
     return {padded[at : at + 3] for at in range(len(padded) - 2)}
 
 
-def alike(texts: Sequence[str]) -> list[tuple[int, int, float]]:
-    """Places of the pairs that share too much (intersection over union of trigrams), and how much."""
+def alike(texts: Sequence[str], limit: float = TOO_ALIKE) -> list[tuple[int, int, float]]:
+    """Places of the pairs that share more than ``limit`` (intersection over union of trigrams), and how much."""
     rows = [sorted(trigrams(text)) for text in texts]
     place = {gram: at for at, gram in enumerate(sorted({gram for row in rows for gram in row}))}
     bounds = np.cumsum([0, *map(len, rows)])
@@ -44,7 +44,7 @@ def alike(texts: Sequence[str]) -> list[tuple[int, int, float]]:
     for start in range(0, len(rows), ROWS):
         shared = (matrix[start : start + ROWS] @ matrix.T).toarray()
         union = sizes[start : start + ROWS, None] + sizes[None, :] - shared
-        for row, column in zip(*np.nonzero(shared > TOO_ALIKE * union), strict=True):
+        for row, column in zip(*np.nonzero(shared > limit * union), strict=True):
             if start + row < column:
                 found.append((start + int(row), int(column), float(shared[row, column] / union[row, column])))
     return found
