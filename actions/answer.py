@@ -9,7 +9,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.core.cards import Button, Card
+from bot.core.settings import settings
 from bot.knowledge import knowledge
+from bot.knowledge.pages import anchor
 
 from . import turn
 from .fallback import not_understood
@@ -35,7 +37,7 @@ class ActionAnswer(Action):
         if cards and turn.needs(tracker)[0]["confidence"] < SURE:
             cards[0] = _in_doubt(cards[0], known[0], turn.likely(tracker))
         for card in cards:
-            say(dispatcher, card)
+            say(dispatcher, _with_page(card))
         if HUMAN in wanted:
             call_officer(dispatcher, known[0] if known else None)
         elif not cards:
@@ -46,6 +48,15 @@ class ActionAnswer(Action):
 def _subject(known: list[str]) -> str | None:
     """What a follow-up would go on from: the most important need that is more than politeness."""
     return next((need for need in known if not need.startswith("smalltalk/")), None)
+
+
+def _with_page(card: Card) -> Card:
+    """The card, saying behind "Xem thêm" where to read it all again, once the assistant has an address."""
+    where = settings().public_url
+    if not (where and card.needs and card.sources):
+        return card
+    line = words()["read_on_page"].format(url=f"{where.rstrip('/')}/hoi-dap#{anchor(card.needs[0])}")
+    return replace(card, more="\n".join(part for part in (card.more, line) if part))
 
 
 def _in_doubt(card: Card, need: str, likely: list[str]) -> Card:

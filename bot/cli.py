@@ -15,6 +15,7 @@ COMMANDS = {
     "train": ("bot.nlu.train", "train the ear and Rasa, if anything changed"),
     "migrate": ("bot.store.migrate", "bring the database to its newest shape"),
     "check-knowledge": ("bot.knowledge.command", "check every card and its sources"),
+    "pages": ("bot.knowledge.pages.command", "write the page of answers and the jurist's handbook"),
     "messenger-profile": (
         "bot.channels.messenger.command",
         "set up the Messenger profile of the configured Pages",

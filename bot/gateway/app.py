@@ -13,7 +13,7 @@ from bot.core.settings import settings
 from bot.core.web import SameOrigin, SecurityHeaders
 from bot.store import Store
 
-from . import health
+from . import answers, health
 from .errors import HANDLERS, Unexpected, refuse_foreign
 from .limits import Doors
 from .messages import routes as messages
@@ -30,6 +30,7 @@ def create_app(store: Store) -> Starlette:
     app = Starlette(
         routes=[
             *page.routes(),
+            *answers.ROUTES,
             *sessions.ROUTES,
             *messages.ROUTES,
             *stream.ROUTES,

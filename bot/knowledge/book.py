@@ -55,6 +55,10 @@ class Knowledge:
         wanted = [need for need in dict.fromkeys(needs) if self.has(need)]
         return [self.card(need, day, facts) for need in wanted[:CARDS_AT_ONCE]]
 
+    def answer(self, need: str) -> Answer:
+        """All versions of what is said about ``need``. Raises ``KeyError`` for a need without a card."""
+        return self._answers[need]
+
     def title(self, need: str) -> str:
         """The need as a button names it, at most 20 letters."""
         return self._titles[need]
