@@ -12,6 +12,7 @@ COMMANDS = {
     "serve": ("bot.serve", "start the gateway, dialogue, delivery and console roles"),
     "chat": ("bot.chat", "talk to a running assistant, one JSON line a message"),
     "parse": ("bot.ear.command", "what the ear makes of a text, one JSON line a text"),
+    "calc": ("bot.calculators.evaluation.command", "run a calculator over a table, for evaluation"),
     "train": ("bot.nlu.train", "train the ear and Rasa, if anything changed"),
     "migrate": ("bot.store.migrate", "bring the database to its newest shape"),
     "check-knowledge": ("bot.knowledge.command", "check every card and its sources"),

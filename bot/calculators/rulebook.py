@@ -1,0 +1,63 @@
+"""The dated files of data/knowledge behind the calculators: who checked them, until when, and the words of each step."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from bot.core.settings import ROOT
+from bot.knowledge.model import Basis, Confidence, Instrument, Statement, Strict
+from bot.knowledge.read import OneKeyLoader
+
+FOLDER = ROOT / "data" / "knowledge"
+SURE: list[Confidence] = ["A", "A*", "B", "A text / C", "C"]  # from sure to unsure
+
+Book = TypeVar("Book", bound="Rulebook")
+
+
+class Rulebook(Strict):
+    """The head of each file. After ``review_by`` nothing may be said from it; ``signed_off_by`` null: awaits an officer."""
+
+    verified_on: date
+    review_by: date
+    signed_off_by: str | None
+
+    @classmethod
+    def load(cls: type[Book], name: str) -> Book:
+        """The file ``name`` of data/knowledge as it is now. Raises ``ValidationError`` when it is not fit for use."""
+        path = FOLDER / name
+        return _read(cls, path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _read(kind: type[Book], path: Path, changed: int) -> Book:
+    return kind.parse_obj(yaml.load(path.read_text(encoding="utf-8"), Loader=OneKeyLoader))  # noqa: S506 - a safe loader
+
+
+def said(statement: Statement, **values: Any) -> Statement:
+    """``statement`` with its blanks filled in."""
+    return statement.copy(update={"text": statement.text.format(**values)})
+
+
+def resting_on(statement: Statement, *basis: Basis, confidence: Confidence, fact: str) -> Statement:
+    """``statement`` with the basis that a table gives it."""
+    return statement.copy(update={"basis": basis, "confidence": confidence, "fact": fact})
+
+
+def least_sure(confidences: list[Confidence]) -> Confidence:
+    """The weakest of them; "A" when there is none."""
+    return max(confidences, key=SURE.index, default="A")
+
+
+def in_force(statement: Statement, day: date, instruments: dict[str, Instrument]) -> Statement:
+    """``statement`` without what was not in force on ``day``, as it may be shown that day."""
+    kept = tuple(basis for basis in statement.basis if _holds(instruments[basis.instrument], day))
+    return statement.copy(update={"basis": kept})
+
+
+def _holds(instrument: Instrument, day: date) -> bool:
+    return instrument.valid_from <= day and (instrument.valid_to is None or day <= instrument.valid_to)
