@@ -29,13 +29,14 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Recipient:
-    """To whom a message goes, and what is known of the platform's window for them."""
+    """To whom a message goes, and what is known of the platform's window for them. ``stopped``: see ``bot.store.stops``."""
 
     account: str
     platform_id: str
     last_interaction_at: datetime | None = None
     quota_kind: str | None = None
     quota_left: int | None = None
+    stopped: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,15 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Taken:
-    """The platform took a part, under this id; what it said about the quota, if it said anything."""
+    """The platform took a part, under this id; what it said about the quota, if it said anything.
+
+    ``proves``: the kinds of alarm that are over, since with such a trouble it would not have been taken.
+    """
 
     message_id: str
     quota_kind: str | None = None
     quota_left: int | None = None
+    proves: frozenset[str] = frozenset()
 
 
 class Channel(Protocol):

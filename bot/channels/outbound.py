@@ -38,16 +38,18 @@ def post(http: requests.Session, url: str, **request: Any) -> requests.Response:
     try:
         response = http.post(url, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False, **request)
     except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
-        raise SendFailed(f"no connection: {type(error).__name__}") from error
+        raise SendFailed("không kết nối được với nền tảng") from error
     except requests.ConnectionError as error:
         if _never_connected(error):
-            raise SendFailed("no connection") from error
+            raise SendFailed("không kết nối được với nền tảng") from error
         raise SendUnknown() from error
     except requests.RequestException as error:
         raise SendUnknown() from error
     if response.is_redirect:
         raise SendFailed(
-            f"a redirect ({response.status_code}) is not followed", permanent=True, alarm="redirect"
+            f"nền tảng chuyển sang địa chỉ khác ({response.status_code}), không đi theo",
+            permanent=True,
+            alarm="redirect",
         )
     return response
 

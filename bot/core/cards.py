@@ -88,7 +88,8 @@ class Card:
 class Handoff:
     """A request, beside the cards of a turn, that a person takes over.
 
-    ``reason``: ``asked`` | ``danger`` | ``misunderstood`` | ``rule`` | ``failure`` | ``outage`` | ``window``.
+    ``reason``: ``asked`` | ``danger`` | ``misunderstood`` | ``rule`` | ``failure`` | ``outage`` | ``window``
+    (too late for the platform) | ``undelivered`` (the platform did not take the answer).
     ``danger``: the kind of danger when ``urgent``. ``need``: what the person asked about, if known.
     """
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 
 class BotError(Exception):
     """Something went wrong."""
@@ -22,6 +25,14 @@ class SealBroken(BotError):
     """Sealed data does not open: wrong key or changed bytes."""
 
 
+@dataclass(frozen=True)
+class Stop:
+    """What else must wait because of an error: ``all`` of the account's messages, or those with the officers' ``tag``."""
+
+    what: Literal["all", "tag"]
+    seconds: float
+
+
 class SendFailed(BotError):
     """The platform did not take the message."""
 
@@ -33,13 +44,20 @@ class SendFailed(BotError):
         retry_after: float | None = None,
         alarm: str | None = None,
         unreachable: bool = False,
+        stop: Stop | None = None,
+        tries: int | None = None,
     ) -> None:
-        """``alarm``: a kind of trouble an operator must see to. ``unreachable``: the person blocked us or left."""
+        """``alarm``: a kind of trouble an operator must see to. ``unreachable``: the person blocked us or left.
+
+        ``tries``: an unknown trouble is taken for a passing one this often, message by message, and then for good.
+        """
         super().__init__(message)
         self.permanent = permanent
         self.retry_after = retry_after
         self.alarm = alarm
         self.unreachable = unreachable
+        self.stop = stop
+        self.tries = tries
 
 
 class WindowClosed(SendFailed):

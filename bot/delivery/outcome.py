@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.channels.base import Taken
 from bot.core import clock
-from bot.core.cards import Handoff
+from bot.core.cards import Card, Handoff
 from bot.core.errors import SendFailed, WindowClosed
 from bot.handoff import desks, hours
-from bot.store import Store, alarms, cases, outbox, receipts, threads
+from bot.store import Session, Store, alarms, cases, outbox, receipts, stops, threads
 from bot.store.tables import Outbound, Thread
 
 from . import ladder
 
 log = logging.getLogger(__name__)
+NO_ANSWER = ("notice", "holding")  # kinds of card that nobody waits for
 
 
 def part_sent(
@@ -28,8 +29,10 @@ def part_sent(
         if not mine:
             return False
         receipts.part_sent(tx, mine, part, taken.message_id, now)
-        mine.part, mine.lease_until = part + 1, now + lease
+        mine.part, mine.lease_until, mine.strange = part + 1, now + lease, 0
         thread = threads.lock(tx, mine.thread_id)
+        if taken.proves:
+            alarms.clear(tx, taken.proves, thread.channel, thread.account, now)
         if taken.quota_kind is not None:
             thread.quota_kind, thread.quota_left, thread.quota_at = taken.quota_kind, taken.quota_left, now
         if last:
@@ -57,19 +60,37 @@ def failed(store: Store, row: Outbound, thread: Thread, worker: str, error: Send
         mine.error = str(error)[:200]
         if error.alarm:
             alarms.ring(tx, error.alarm, thread.channel, thread.account, str(error), now)
-        again = ladder.next_try(mine.attempts, mine.created_at, now, error.retry_after)
-        if not error.permanent and again is not None:
+        if error.stop:
+            length = timedelta(seconds=error.stop.seconds)
+            stops.stop(tx, thread.channel, thread.account, error.stop.what, length, str(error), now)
+        if again := _again(mine, error, now):
             mine.state, mine.not_before = "queued", again
             return
-        mine.state = "failed"
-        log.warning("outbox row %s failed for good", row.id)
-        locked = threads.lock(tx, mine.thread_id)
         if error.unreachable:
-            locked.reachable = False
-        if isinstance(error, WindowClosed) and mine.author == "bot":
-            handoff = Handoff(reason="window")
-            due = hours.due_at(now, False)
-            cases.open_case(tx, mine.thread_id, handoff, desk=desks.desk_for(None, None), due_at=due, now=now)
+            threads.lock(tx, mine.thread_id).reachable = False
+        give_up(tx, mine, now, window=isinstance(error, WindowClosed))
+
+
+def _again(row: Outbound, error: SendFailed, now: datetime) -> datetime | None:
+    """When to try the row again; None when it is time to give up."""
+    if error.tries is not None:
+        row.strange += 1
+    if error.permanent or (error.tries is not None and row.strange > error.tries):
+        return None
+    return ladder.next_try(row.attempts, row.created_at, now, error.retry_after)
+
+
+def give_up(tx: Session, row: Outbound, now: datetime, *, window: bool = False) -> None:
+    """The row is not sent any more. Whom it leaves without an answer becomes an officer's task, with the reason."""
+    row.state = "failed"
+    log.warning("outbox row %s failed for good", row.id)
+    unanswered = row.turn_id is not None and row.kind not in NO_ANSWER
+    if row.author != "bot" or not (window or unanswered):
+        return
+    need = next(iter(Card.from_json(row.card).needs), None)
+    handoff = Handoff(reason="window" if window else "undelivered", need=need)
+    due = hours.due_at(now, False)
+    cases.open_case(tx, row.thread_id, handoff, desk=desks.desk_for(need, None), due_at=due, now=now)
 
 
 def in_doubt(store: Store, row: Outbound, worker: str) -> None:

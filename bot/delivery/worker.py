@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.channels.base import Channel, Outgoing, Recipient
 from bot.channels.messenger.api import MessengerChannel
@@ -18,7 +18,7 @@ from bot.core.cards import Card
 from bot.core.errors import SendFailed, SendUnknown
 from bot.core.ids import new_token
 from bot.core.settings import settings
-from bot.store import Store, outbox, threads
+from bot.store import Store, outbox, stops, threads
 from bot.store.tables import Outbound, Thread
 
 from . import outcome
@@ -82,16 +82,20 @@ class DeliveryWorker:
             if row is None:
                 return False
             thread = threads.get(tx, row.thread_id)
+            stopped = stops.live(tx, thread.channel, thread.account, clock.now())
         try:
-            self._send(row, thread)
+            self._send(row, thread, stopped)
         except SendFailed as error:
             outcome.failed(self.store, row, thread, self.name, error)
         except SendUnknown:
             outcome.in_doubt(self.store, row, self.name)
         return True
 
-    def _send(self, row: Outbound, thread: Thread) -> None:
+    def _send(self, row: Outbound, thread: Thread, stopped: Mapping[str, datetime]) -> None:
         """The parts that have not left yet, each one's leaving stored before the next is tried."""
+        if stops.ALL in stopped:
+            wait = (stopped[stops.ALL] - clock.now()).total_seconds()
+            raise SendFailed("nền tảng yêu cầu tạm ngừng gửi", retry_after=max(wait, 0.0))
         channel = self.channels[thread.channel]
         to = Recipient(
             thread.account,
@@ -99,6 +103,7 @@ class DeliveryWorker:
             thread.last_interaction_at,
             thread.quota_kind,
             thread.quota_left,
+            frozenset(stopped),
         )
         parts = channel.parts(Card.from_json(row.card))
         if (row.part or 0) >= len(parts):  # an echo told of the last one
@@ -125,4 +130,5 @@ class DeliveryWorker:
                 elif row.author != "officer" and not row.maybe_double:
                     row.state, row.maybe_double = "queued", True
                 elif row.author != "officer":
-                    row.state, row.error = "failed", "twice without an answer from the platform"
+                    row.error = "hai lần gửi mà nền tảng không trả lời"
+                    outcome.give_up(tx, row, now)

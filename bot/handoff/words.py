@@ -18,6 +18,7 @@ REASONS = {
     "failure": "Trợ lý gặp lỗi khi trả lời",
     "outage": "Trợ lý tạm ngừng, chưa trả lời được",
     "window": "Câu trả lời đến quá muộn, nền tảng không cho gửi",
+    "undelivered": "Câu trả lời của trợ lý không gửi đến được",
 }
 DANGERS = {
     "self_harm": "Có ý định tự làm hại mình",

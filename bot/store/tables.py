@@ -64,6 +64,7 @@ class Thread(Base):
     quota_at = Column(Moment)
     holder = Column(Integer, ForeignKey("officers.id"))
     notice_at = Column(Moment)  # when the privacy notice was shown; it is shown once
+    greeted_at = Column(Moment)  # when the person was last greeted before they had said anything
     consent = Column(Boolean)  # NULL: not asked or not answered
     resumed_at = Column(Moment)  # last release by an officer
     misses = Column(Integer, nullable=False, default=0)  # misunderstandings in a row
@@ -133,6 +134,7 @@ class Outbound(Base):
     created_at = Column(Moment, nullable=False)
     state = Column(String(12), nullable=False, default="queued")
     attempts = Column(Integer, nullable=False, default=0)
+    strange = Column(Integer, nullable=False, default=0)  # how often the part in hand met an unknown trouble
     not_before = Column(Moment)
     lease_owner = Column(String(40))
     lease_until = Column(Moment)
@@ -225,6 +227,29 @@ class Alarm(Base):
     last_at = Column(Moment, nullable=False)
     times = Column(Integer, nullable=False, default=1)
     cleared_at = Column(Moment)
+    __table_args__ = (
+        Index(
+            "uq_alarms_live",
+            "kind",
+            "channel",
+            "account",
+            unique=True,
+            sqlite_where=text("cleared_at IS NULL"),
+            postgresql_where=text("cleared_at IS NULL"),
+        ),
+    )
+
+
+class AccountStop(Base):
+    """An account must not send (``all``), or not with the officers' tag (``tag``), until its platform's time is over."""
+
+    __tablename__ = "account_stops"
+    channel = Column(String(16), primary_key=True)
+    account = Column(String(64), primary_key=True)
+    what = Column(String(8), primary_key=True)
+    since = Column(Moment, nullable=False)
+    until = Column(Moment, nullable=False)
+    reason = Column(String(200), nullable=False, default="")
 
 
 class Press(Base):

@@ -5,18 +5,19 @@ import hmac
 import json
 import logging
 import time as real_time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.channels import outbound
 from bot.channels.base import Outgoing, Recipient
-from bot.channels.messenger import command
+from bot.channels.messenger import command, errors
 from bot.channels.messenger.api import MessengerChannel
 from bot.channels.messenger.profile import ENTRIES, FIELDS, GREETING, QUESTIONS, START, profile, set_profile
 from bot.core import clock
 from bot.core.cards import Card
-from bot.core.errors import SendFailed, SendUnknown, WindowClosed
+from bot.core.errors import SendFailed, SendUnknown, Stop, WindowClosed
 from tests.contract.messenger_platform import (
     PAGE,
     PSID,
@@ -112,28 +113,36 @@ def test_the_lane_of_a_message_follows_its_author_and_the_age_of_the_persons_las
     assert body.get("tag") == (None if lane == "RESPONSE" else "HUMAN_AGENT")
 
 
-def test_after_a_warning_no_tagged_message_follows(graph):
+def test_a_warning_stops_tagged_messages_for_days_and_untagged_ones_go_on(graph):
     configure(page(graph=graph.address, human_agent=True))
     channel = MessengerChannel()
     graph.answers = [(400, {"error": {"code": 613, "error_subcode": 1893016}})]
-    assert refused(channel, to(2 * DAY), part(author="officer")).alarm == "tag"
-    refused(channel, to(2 * DAY), part(8, author="officer"), WindowClosed)
-    assert channel.send(to(HOUR), part(9, author="officer"))
+    error = refused(channel, to(2 * DAY), part(author="officer"))
+    assert (error.alarm, error.permanent) == ("tag", True)
+    assert error.stop == Stop("tag", errors.TAG_STOP)
+    stopped = replace(to(2 * DAY), stopped=frozenset({"tag"}))
+    refused(channel, stopped, part(8, author="officer"), WindowClosed)
+    assert channel.send(replace(to(HOUR), stopped=frozenset({"tag"})), part(9, author="officer"))
     assert len(graph.asked) == 2
 
 
-def test_a_page_that_was_told_to_wait_waits_and_the_others_do_not(graph, now):
-    configure(page(graph=graph.address), page(account="2", page_token="t2", graph=graph.address))
-    channel = MessengerChannel()
-    graph.answers = [(400, json.loads(fixture("api/error_80006_page_rate.json")))]
-    assert refused(channel, to(), part()).retry_after == 60
-    assert refused(channel, to(), part(8)).retry_after == 60
-    now(20 * SECOND)
-    assert refused(channel, to(), part(8)).retry_after == 40
-    assert channel.send(to(account="2"), part(9))
-    assert len(graph.asked) == 2
-    now(41 * SECOND)
-    assert channel.send(to(), part())
+@pytest.mark.parametrize("name", ["error_200_permission", "error_230_permission"])
+def test_a_missing_right_is_the_tags_when_the_message_was_tagged(graph, name):
+    configure(page(graph=graph.address, human_agent=True))
+    graph.answers = [(403, json.loads(fixture(f"api/{name}.json")))] * 2
+    tagged = refused(MessengerChannel(), to(2 * DAY), part(author="officer"))
+    assert (tagged.alarm, tagged.permanent, tagged.stop.what) == ("tag", True, "tag")
+    plain = refused(MessengerChannel(), to(HOUR), part(author="officer"))
+    assert (plain.alarm, plain.permanent, plain.stop) == ("permission", False, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds"), [("error_80006_page_rate", 60), ("error_190_token", 300), ("error_368_blocked", 900)]
+)
+def test_what_is_wrong_with_the_whole_page_stops_the_page(graph, name, seconds):
+    graph.answers = [(400, json.loads(fixture(f"api/{name}.json")))]
+    error = refused(MessengerChannel(), to(), part())
+    assert (error.stop, error.retry_after, error.permanent) == (Stop("all", seconds), seconds, False)
 
 
 def test_a_rate_that_may_be_of_one_thread_does_not_stop_the_page(graph):
@@ -143,24 +152,34 @@ def test_a_rate_that_may_be_of_one_thread_does_not_stop_the_page(graph):
     assert channel.send(to(person="other"), part(8))
 
 
-def test_a_bad_token_is_an_alarm_and_stops_the_page_until_it_is_looked_at_again(graph, now):
-    channel = MessengerChannel()
-    graph.answers = [(400, json.loads(fixture("api/error_190_token.json")))]
-    error = refused(channel, to(), part())
-    assert (error.alarm, error.permanent) == ("token", False)
-    assert refused(channel, to(), part(8)).alarm is None  # one alarm a look, not one a message
-    now(301 * SECOND)
-    assert channel.send(to(), part())
+def test_an_unknown_error_says_how_often_it_is_worth_trying_again(graph):
+    graph.answers = [(400, {"error": {"code": 424242}})]
+    error = refused(MessengerChannel(), to(), part())
+    assert (error.permanent, error.tries) == (False, errors.TRIES)
 
 
-def test_an_unknown_error_is_tried_three_times_and_then_no_more(graph):
-    channel = MessengerChannel()
-    graph.answers = [(400, {"error": {"code": 424242}})] * 3
-    assert [refused(channel, to(), part()).permanent for _ in range(3)] == [False, False, True]
-    graph.answers = [(400, {"error": {"code": 424242}})] * 2
-    refused(channel, to(), part(8))
-    refused(channel, to(), part(9))  # another message counts by itself
-    assert channel.send(to(), part(8))
+FORMS = {
+    "text": {"text": "a"},
+    "quick_replies": {"text": "a", "quick_replies": [{"content_type": "text", "title": "b", "payload": "c"}]},
+    "button": {"attachment": {"type": "template", "payload": {"template_type": "button", "text": "a"}}},
+    "image": {"attachment": {"type": "image", "payload": {"attachment_id": "1"}}},
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_refused_field_is_an_alarm_of_that_kind_of_message_and_ends_with_it(graph, form):
+    graph.answers = [(400, json.loads(fixture("api/error_100_invalid_param.json")))]
+    assert refused(MessengerChannel(), to(), part(body=FORMS[form])).alarm == f"request/{form}"
+    for other, body in FORMS.items():
+        proves = MessengerChannel().send(to(), part(body=body)).proves
+        assert (f"request/{form}" in proves) is (other == form)
+
+
+def test_what_a_taken_message_proves(graph):
+    configure(page(graph=graph.address, human_agent=True))
+    plain = MessengerChannel().send(to(HOUR), part()).proves
+    assert plain == {"account", "permission", "token", "blocked", "redirect", "request/text"}
+    assert MessengerChannel().send(to(2 * DAY), part(author="officer")).proves == plain | {"tag"}
 
 
 @pytest.mark.parametrize(

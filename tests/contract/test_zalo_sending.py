@@ -7,7 +7,7 @@ import pytest
 from bot.channels import outbound
 from bot.channels.base import Outgoing, Recipient, Taken
 from bot.channels.zalo import errors
-from bot.channels.zalo.api import ZaloChannel
+from bot.channels.zalo.api import PROVEN, ZaloChannel
 from bot.core import clock
 from bot.core.errors import SendFailed, SendUnknown, WindowClosed
 from bot.store import alarms, tokens
@@ -38,7 +38,7 @@ def failed(channel, **arguments):
 
 
 def test_a_message_goes_to_the_user_with_token_and_proof(channel, zalo):  # noqa: F811
-    assert send(channel, {"text": "Dạ, anh/chị cần chuẩn bị…"}) == Taken("m1")
+    assert send(channel, {"text": "Dạ, anh/chị cần chuẩn bị…"}) == Taken("m1", proves=PROVEN)
     ((path, headers, body),) = zalo.sent
     assert path == "/v3.0/oa/message/cs"
     assert headers["access_token"] == "access-1"
@@ -59,7 +59,13 @@ def test_the_quota_is_read_wherever_it_stands(channel, zalo, inside, remain):  #
     quota = {"quota_type": "reply", "remain": remain, "total": 8}
     data = {"message_id": "23ee", "quota": quota} if inside else {"message_id": "23ee"}
     zalo.answers = [{"error": 0, "data": data, **({} if inside else {"quota": quota})}]
-    assert send(channel) == Taken("23ee", "reply", 7)
+    assert send(channel) == Taken("23ee", "reply", 7, PROVEN)
+
+
+def test_only_a_message_that_the_quota_paid_for_proves_that_there_is_one(channel, zalo):  # noqa: F811
+    quota = {"quota_type": "sub_quota", "remain": 3}
+    zalo.answers = [{"error": 0, "data": {"message_id": "23ee", "quota": quota}}]
+    assert send(channel).proves == PROVEN | {"quota"}
 
 
 @pytest.mark.parametrize("quota", [None, "none", {"remain": 1}, {"quota_type": 5, "remain": "unlimited"}])
@@ -156,16 +162,17 @@ def test_too_fast_waits_for_the_next_minute(channel, zalo):  # noqa: F811
 
 
 @pytest.mark.parametrize("trouble", [{"error": -200}, {"error": -987654}, (404, {}), (400, "no")])
-def test_what_is_in_no_table_is_tried_three_times_more(channel, zalo, trouble):  # noqa: F811
-    zalo.answers = [trouble] * 5
-    assert [failed(channel).permanent for _ in range(4)] == [False, False, False, True]
-    assert not failed(channel, row=2).permanent
+def test_what_is_in_no_table_says_that_it_is_worth_three_tries_more(channel, zalo, trouble):  # noqa: F811
+    zalo.answers = [trouble]
+    error = failed(channel)
+    assert (error.permanent, error.tries) == (False, 3)
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
 def test_trouble_at_zalo_is_tried_again(channel, zalo, status):  # noqa: F811
     zalo.answers = [(status, "<html>")] * 6
-    assert [failed(channel).permanent for _ in range(6)] == [False] * 6
+    errors_met = [failed(channel) for _ in range(6)]
+    assert {(error.permanent, error.tries) for error in errors_met} == {(False, None)}
 
 
 @pytest.mark.parametrize("answer", [(504, "late"), (200, "<html>"), (200, "[]"), (200, {"data": {}})])
@@ -204,7 +211,7 @@ def test_too_long_for_zalo_is_cut_once(channel, zalo):  # noqa: F811
 @pytest.mark.parametrize("code", [-216, -220])
 def test_an_old_token_is_renewed_and_the_message_sent_once_more(channel, zalo, store, code):  # noqa: F811
     zalo.answers = [{"error": code}]
-    assert send(channel) == Taken("m2")
+    assert send(channel) == Taken("m2", proves=PROVEN)
     assert zalo.refreshes == ["refresh-1"]
     assert [headers["access_token"] for _, headers, _ in zalo.sent] == ["access-1", "access-2"]
     with store.read() as tx:
@@ -214,7 +221,7 @@ def test_an_old_token_is_renewed_and_the_message_sent_once_more(channel, zalo, s
 def test_a_new_token_that_is_refused_too_is_not_renewed_again_and_again(channel, zalo):  # noqa: F811
     zalo.answers = [{"error": -216}] * 2
     error = failed(channel)
-    assert (error.permanent, error.alarm) == (False, "token")
+    assert (error.permanent, error.alarm) == (False, "access")
     assert len(zalo.refreshes) == 1
 
 

@@ -6,63 +6,59 @@ import json
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from bot.core.errors import SendFailed, SendUnknown, WindowClosed
+from bot.core.errors import SendFailed, SendUnknown, Stop, WindowClosed
 
 log = logging.getLogger(__name__)
 SLOWER = 60.0  # s, after a rate limit that does not say how long
 LATER = 300.0  # s, when an operator has to do something first
 LONGEST = 3600.0
-
-
-class PageStopped(SendFailed):
-    """Nothing more may be sent for this Page just now."""
-
-
-class TagRefused(SendFailed):
-    """Meta says that the tag for officers' late words is used wrongly."""
-
-
-class Passing(SendFailed):
-    """A trouble nobody knows; it may pass, but it is not tried for hours."""
+TAG_STOP = 7 * 24 * 3600.0  # s, after Meta's word that officers' late messages are tagged wrongly
+TRIES = 2  # of a message that met an error we do not know, after the first
 
 
 @dataclass(frozen=True)
 class _Meaning:
+    """``stops``: what waits with the message: ``all`` of the Page's, or the ``tag``."""
+
     text: str
-    kind: type[SendFailed] = SendFailed
+    window: bool = False
     permanent: bool = False
     wait: float | None = None
     alarm: str | None = None
     unreachable: bool = False
+    stops: Literal["all", "tag"] | None = None
+    tries: int | None = None
 
     def error(self, where: str, wait: float | None) -> SendFailed:
         text = f"Messenger {where}: {self.text}"
-        if self.kind is WindowClosed:
+        if self.window:
             return WindowClosed(text)
         pause = max(self.wait, wait or 0.0) if self.wait else wait
-        return self.kind(
+        return SendFailed(
             text,
             permanent=self.permanent,
             retry_after=pause,
             alarm=self.alarm,
             unreachable=self.unreachable,
+            stop=Stop(self.stops, TAG_STOP if self.stops == "tag" else pause or 0.0) if self.stops else None,
+            tries=self.tries,
         )
 
 
 _BRIEF = _Meaning("Meta đang trục trặc")
-_RATE = _Meaning("gửi quá nhanh", PageStopped, wait=SLOWER)
-_TOKEN = _Meaning("mã truy cập của trang hết hiệu lực", PageStopped, wait=LATER, alarm="token")
-_WINDOW = _Meaning("đã quá 24 giờ từ lần cuối người này nhắn", WindowClosed)
+_RATE = _Meaning("gửi quá nhanh", wait=SLOWER, stops="all")
+_TOKEN = _Meaning("mã truy cập của trang hết hiệu lực", wait=LATER, alarm="token", stops="all")
+_WINDOW = _Meaning("đã quá 24 giờ từ lần cuối người này nhắn", window=True)
 _RIGHTS = _Meaning("trang hoặc ứng dụng chưa có quyền gửi", wait=LATER, alarm="permission")
 _GONE = _Meaning("người này không nhận tin của trang", permanent=True, unreachable=True)
 _NOBODY = _Meaning("không có người nhận này ở trang", permanent=True, unreachable=True)
 _FEATURE = _Meaning("Meta không cho dùng loại tin này", permanent=True, alarm="request")
-_UNKNOWN = _Meaning("lỗi chưa biết", Passing)
+_UNKNOWN = _Meaning("lỗi chưa biết", tries=TRIES)
 
 _EXACT: dict[tuple[int, int], _Meaning] = {
-    (613, 1893016): _Meaning("nhãn HUMAN_AGENT bị coi là dùng sai", TagRefused, permanent=True, alarm="tag"),
+    (613, 1893016): _Meaning("nhãn HUMAN_AGENT bị coi là dùng sai", permanent=True, alarm="tag", stops="tag"),
     (10, 2018278): _WINDOW,
     (10, 2018065): _WINDOW,
     (10, 2018300): _Meaning("ứng dụng khác đang giữ cuộc trò chuyện", permanent=True),
@@ -87,7 +83,7 @@ _CODES: dict[int, _Meaning] = {
     3: _RIGHTS,
     551: _GONE,
     100: _Meaning("Meta không nhận một trường của tin", permanent=True, alarm="request"),
-    368: _Meaning("trang bị Meta chặn vì chính sách", PageStopped, wait=3 * LATER, alarm="blocked"),
+    368: _Meaning("trang bị Meta chặn vì chính sách", wait=3 * LATER, alarm="blocked", stops="all"),
 }
 
 

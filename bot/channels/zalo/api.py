@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,8 +18,7 @@ from . import NAME, errors, oauth, recipient, render, tokens, window
 
 TO_USERS = "/v3.0/oa/message/cs"
 TO_THE_ANONYMOUS = "/v2.0/oa/message"
-PATIENCE = 3  # times a trouble that no table knows is taken for a passing one
-REMEMBERED = 10_000
+PROVEN = frozenset({"account", "app_secret", "access", "redirect"})
 
 
 class ZaloChannel:
@@ -33,7 +30,6 @@ class ZaloChannel:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.http = outbound.session()
-        self._patience = _Patience()
 
     def parts(self, card: Card) -> list[dict[str, Any]]:
         """The card as messages within Zalo's limits."""
@@ -45,11 +41,7 @@ class ZaloChannel:
         if account is None:
             raise SendFailed("Zalo: OA này chưa được khai báo", alarm="account", retry_after=errors.LATER)
         window.check(to, message.author)
-        try:
-            answer = self._within_limits(account, to, message.body)
-        except errors.Passing as error:
-            raise self._patience.with_(error, message) from error
-        return _taken(answer, message)
+        return _taken(self._within_limits(account, to, message.body), message)
 
     def _within_limits(self, account: ZaloAccount, to: Recipient, body: dict[str, Any]) -> Mapping[str, Any]:
         """Our parts are within every limit we know of; if Zalo knows another, a shorter one is tried once."""
@@ -70,7 +62,7 @@ class ZaloChannel:
         try:
             return self._post(account, token, to, body)
         except errors.TokenRefused as error:
-            raise SendFailed(str(error), alarm=oauth.ALARM, retry_after=oauth.LATER) from error
+            raise SendFailed(str(error), alarm="access", retry_after=oauth.LATER) from error
 
     def _post(
         self, account: ZaloAccount, token: str, to: Recipient, body: dict[str, Any]
@@ -89,23 +81,6 @@ class ZaloChannel:
         return answer
 
 
-class _Patience:
-    """How often each part met an unknown trouble. Forgotten with the process: the ladder ends after hours anyway."""
-
-    def __init__(self) -> None:
-        self._met: OrderedDict[tuple[int, int], int] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def with_(self, error: SendFailed, message: Outgoing) -> SendFailed:
-        """The error, or one that ends it when there have been enough."""
-        part = message.row_id, message.part
-        with self._lock:
-            self._met[part] = met = self._met.pop(part, 0) + 1
-            if len(self._met) > REMEMBERED:
-                self._met.popitem(last=False)
-        return SendFailed(str(error), permanent=True) if met > PATIENCE else error
-
-
 def _taken(answer: Mapping[str, Any], message: Outgoing) -> Taken:
     """What a good answer says. The quota stands in ``data`` or beside it."""
     data = answer.get("data")
@@ -114,8 +89,10 @@ def _taken(answer: Mapping[str, Any], message: Outgoing) -> Taken:
     quota = quota if isinstance(quota, dict) else {}
     message_id = str(data.get("message_id") or f"unnamed:{message.row_id}:{message.part}")
     kind, left = quota.get("quota_type"), str(quota.get("remain"))
+    paid = {"quota"} if isinstance(kind, str) and kind != window.REPLY else set()
     return Taken(
         message_id,
         kind[:24] if isinstance(kind, str) else None,
         int(left) if left.isascii() and left.isdigit() else None,
+        PROVEN | paid,
     )

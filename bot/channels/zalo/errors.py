@@ -10,6 +10,7 @@ from bot.core import clock
 from bot.core.errors import SendFailed, SendUnknown, WindowClosed
 
 LATER = 900.0  # s, when an operator has to do something first
+TRIES = 3  # of a message that met an error in no table, after the first
 
 
 class TokenRefused(SendFailed):
@@ -18,10 +19,6 @@ class TokenRefused(SendFailed):
 
 class OverLimit(SendFailed):
     """Something in the message is longer than Zalo allows."""
-
-
-class Passing(SendFailed):
-    """A trouble that may pass, but that is not tried for hours."""
 
 
 class QuotaSpent(WindowClosed):
@@ -84,7 +81,7 @@ def failure(code: int) -> SendFailed:
         return SendFailed(f"Zalo {code}: gửi quá nhanh", retry_after=61.0 - clock.now().second)
     meaning = _MEANINGS.get(code)
     if meaning is None:  # -200, "failed", is as good as unknown
-        return Passing(f"Zalo {code}: không gửi được")
+        return SendFailed(f"Zalo {code}: không gửi được", tries=TRIES)
     return SendFailed(
         f"Zalo {code}: {meaning.text}",
         permanent=not meaning.later,
@@ -106,7 +103,7 @@ def check(status: int, headers: Mapping[str, str], answer: Mapping[str, Any]) ->
     if status >= 500:
         raise SendFailed(f"Zalo: HTTP {status}")
     if status >= 400:
-        raise Passing(f"Zalo: HTTP {status}")
+        raise SendFailed(f"Zalo: HTTP {status}", tries=TRIES)
     if code is None:
         raise SendUnknown()
 

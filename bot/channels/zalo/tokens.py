@@ -116,5 +116,5 @@ def _commit(store: Store, account: ZaloAccount, access: str, refresh: str, life:
     now = clock.now()
     with store.write() as tx:
         tokens.put(tx, NAME, account.account, access=access, refresh=refresh, expires_at=now + life, now=now)
-        alarms.clear(tx, ALARM, NAME, account.account, now)
+        alarms.clear(tx, (ALARM,), NAME, account.account, now)
     return access
