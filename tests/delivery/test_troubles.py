@@ -15,7 +15,6 @@ from bot.core.errors import SendFailed, SendUnknown, Stop, WindowClosed
 from bot.delivery.worker import DeliveryWorker
 from bot.store import alarms, cases, outbox, stops, turns
 from bot.store.tables import Case, Outbound
-from tests.roles.conftest import time  # noqa: F401 - the clock that tests move
 from tests.store.builders import officer, person, receive, say, thread_of
 
 ANSWER = Card(id="loan/interest@2026-07-01", text="Dạ, 6,24 %/năm.", needs=("legal_aid/cost",))
@@ -47,12 +46,12 @@ def platform():
 
 
 @pytest.fixture
-def worker(store, platform, time):  # noqa: F811
+def worker(store, platform, time):
     return DeliveryWorker(store, {"web": platform})
 
 
 @pytest.fixture
-def thread_id(store, time):  # noqa: F811
+def thread_id(store, time):
     receive(store, who=(who := person()))
     return thread_of(store, who)
 
@@ -117,7 +116,7 @@ def test_an_alarm_rings_once_and_ends_with_the_next_success_of_the_same_thing(
     thread_id,
     time,
     error,
-    proves,  # noqa: F811
+    proves,
 ):
     for times in (1, 2):
         platform.troubles = [error]
@@ -155,7 +154,7 @@ def test_a_success_of_another_account_clears_nothing(store, worker, platform, th
     assert ringing(store) == ["token"]
 
 
-def test_alarms_that_ring_at_the_same_moment_are_one(store, time):  # noqa: F811
+def test_alarms_that_ring_at_the_same_moment_are_one(store, time):
     from concurrent.futures import ThreadPoolExecutor
 
     def ring(_):
@@ -177,7 +176,7 @@ def test_a_stop_of_the_whole_account_outlives_the_process_and_ends_by_itself(
     worker,
     platform,
     thread_id,
-    time,  # noqa: F811
+    time,
 ):
     platform.troubles = [SendFailed("190", retry_after=300, alarm="token", stop=Stop("all", 300))]
     say(store, thread_id, "một")
@@ -206,7 +205,7 @@ def test_the_tags_stop_outlives_the_process_and_reaches_the_channel(
     worker,
     platform,
     thread_id,
-    time,  # noqa: F811
+    time,
 ):
     week = 7 * 24 * 3600
     platform.troubles = [SendFailed("613", permanent=True, alarm="tag", stop=Stop("tag", week))]
@@ -223,7 +222,7 @@ def test_the_tags_stop_outlives_the_process_and_reaches_the_channel(
     assert platform.asked[-1].stopped == frozenset()
 
 
-def test_a_stop_gets_longer_and_never_shorter(store, time):  # noqa: F811
+def test_a_stop_gets_longer_and_never_shorter(store, time):
     now = clock.now()
     with store.write() as tx:
         for minutes in (10, 5, 15):
@@ -240,7 +239,7 @@ def test_an_unknown_trouble_is_counted_message_by_message_through_restarts(
     store,
     platform,
     thread_id,
-    time,  # noqa: F811
+    time,
 ):
     say(store, thread_id, "một")
     for tries in range(1, 5):
@@ -254,7 +253,7 @@ def test_an_unknown_trouble_is_counted_message_by_message_through_restarts(
     assert last_row(store).state == "queued", "another message counts by itself"
 
 
-def test_a_part_that_leaves_ends_the_count(store, worker, platform, thread_id, time):  # noqa: F811
+def test_a_part_that_leaves_ends_the_count(store, worker, platform, thread_id, time):
     unknown = [SendFailed("987654", tries=1)]
     say(store, thread_id, "một|hai")
     platform.troubles = list(unknown)
@@ -303,7 +302,7 @@ def test_an_answer_that_fails_for_good_becomes_one_task_with_its_reason(
 
 
 @pytest.mark.parametrize("end", ["four hours", "unknown", "doubt", "window", "quota"])
-def test_every_way_to_give_up_leaves_a_task(store, worker, platform, thread_id, time, end):  # noqa: F811
+def test_every_way_to_give_up_leaves_a_task(store, worker, platform, thread_id, time, end):
     endless = {
         "four hours": lambda: SendFailed("Zalo: HTTP 500"),
         "unknown": lambda: SendFailed("Zalo -200: không gửi được", tries=3),
@@ -340,7 +339,7 @@ def test_a_greeting_and_the_officers_own_words_make_no_task(store, worker, platf
     assert all_cases(store) == []
 
 
-def test_a_case_that_is_open_already_is_the_only_one(store, worker, platform, thread_id, time):  # noqa: F811
+def test_a_case_that_is_open_already_is_the_only_one(store, worker, platform, thread_id, time):
     from bot.core.cards import Handoff
 
     with store.write() as tx:
