@@ -11,7 +11,7 @@ from bot.core.settings import settings
 from bot.core.web import BodyLimit, SameOrigin, SecurityHeaders
 from bot.store import Store
 
-from . import alerts, case_deeds, case_page, health, queue_page, sign_in
+from . import alerts, case_deeds, case_files, case_page, health, queue_page, sign_in, uploads
 from .errors import HANDLERS, Unexpected, refuse_foreign
 from .feed import Feed
 from .guard import SignedInOnly
@@ -27,6 +27,7 @@ def create_app(store: Store) -> Starlette:
             *queue_page.ROUTES,
             *case_page.ROUTES,
             *case_deeds.ROUTES,
+            *case_files.ROUTES,
             *alerts.ROUTES,
             *health.ROUTES,
             Mount("/static", Static()),
@@ -35,7 +36,7 @@ def create_app(store: Store) -> Starlette:
             Middleware(SecurityHeaders, https=wanted.production),
             Middleware(Unexpected),
             Middleware(SameOrigin, refuse=refuse_foreign, public_url=wanted.console_url),
-            Middleware(BodyLimit, limit=wanted.body_limit),
+            Middleware(BodyLimit, limit=uploads.body_limit),
             Middleware(SignedInOnly, store=store),
         ],
         exception_handlers=HANDLERS,

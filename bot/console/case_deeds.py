@@ -9,12 +9,15 @@ from starlette.routing import Route
 
 from bot.core import clock
 from bot.core.errors import Conflict, Refused
+from bot.core.media import clean_name
 from bot.core.settings import settings
+from bot.handoff import sendable
 from bot.store import case_queue, cases
 
-from . import case_page
+from . import case_page, uploads
 from .errors import Problem
 from .guard import caller_of
+from .uploads import Upload
 
 
 def claim(request: Request) -> Response:
@@ -31,16 +34,16 @@ def claim(request: Request) -> Response:
 
 
 async def reply(request: Request) -> Response:
-    """Send words to the person, once for each ``client_id``."""
-    fields = await request.form(max_files=0, max_fields=10)
-    text, client_id = str(fields.get("text", "")).strip(), str(fields.get("client_id", ""))
+    """Send words to the person, a file, or both, once for each ``client_id``."""
+    fields, upload = await uploads.read(request)
+    text, client_id = fields.get("text", "").strip(), fields.get("client_id", "")
     limit = settings().text_limit
     text = text.replace("\r\n", "\n")
-    if not text or not 8 <= len(client_id) <= 64:
-        raise Problem("Hãy viết nội dung trả lời rồi gửi.", 422)
+    if not (text or upload) or not 8 <= len(client_id) <= 64:
+        raise Problem("Hãy viết nội dung trả lời, hoặc chọn ảnh hay tệp, rồi gửi.", 422)
     if len(text) > limit:
         raise Problem(f"Tin dài {len(text)} ký tự; mỗi tin tối đa {limit} ký tự.", 422)
-    return await to_thread.run_sync(_reply, request, text, client_id)
+    return await to_thread.run_sync(_reply, request, text, client_id, upload)
 
 
 def release(request: Request) -> Response:
@@ -53,11 +56,12 @@ def close(request: Request) -> Response:
     return _end(request, "closed")
 
 
-def _reply(request: Request, text: str, client_id: str) -> Response:
+def _reply(request: Request, text: str, client_id: str, upload: Upload | None) -> Response:
     case_id, officer = request.path_params["id"], caller_of(request)
+    enclosed = _enclosed(request, upload) if upload else None
     try:
         with request.app.state.store.write() as tx:
-            cases.reply(tx, case_id, officer.id, text, client_id, clock.now())
+            cases.reply(tx, case_id, officer.id, text, client_id, clock.now(), enclosed)
     except cases.NoSuchCase:
         raise
     except Refused as error:
@@ -65,6 +69,15 @@ def _reply(request: Request, text: str, client_id: str) -> Response:
     if "hx-request" in request.headers:
         return case_page.show(request, "case_sent.html")
     return RedirectResponse(f"/vu/{case_id}#cuoi", 303)
+
+
+def _enclosed(request: Request, upload: Upload) -> cases.Enclosed:
+    """The file as it is sent, if the person's platform takes it."""
+    try:
+        media_type = sendable.check(_item(request).channel, upload.content)
+    except sendable.NotSendable as error:
+        raise Problem(str(error), 422) from error
+    return cases.Enclosed(clean_name(upload.name, media_type), media_type, upload.content)
 
 
 def _end(request: Request, outcome: str) -> Response:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from bot.core import clock
 from bot.core.settings import settings
+from bot.handoff import sendable
 from bot.store import audit, case_queue, cases, talk
 from bot.store.case_queue import QueueItem
 
@@ -56,6 +57,8 @@ def look(request: Request) -> dict[str, Any]:
         "stance": f"{item.state}-{item.holder_id or ''}",
         "client_id": "console-" + secrets.token_hex(16),
         "text_limit": settings().text_limit,
+        "limits": sendable.LIMITS[item.channel],
+        "endings": sendable.ENDINGS,
     }
 
 

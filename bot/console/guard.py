@@ -23,6 +23,7 @@ STATIC = "/static/"
 # What the page asks for by itself is no deed of the officer and must not keep the session awake.
 BY_ITSELF = (STREAM, "/hang-cho")
 THREAD_PART = "/trao-doi"
+FILE_PART = "/tep/"  # pictures come with the thread
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class SignedInOnly:
         if scope["type"] != "http" or scope["path"].startswith(STATIC):
             return await self.app(scope, receive, send)
         request, path = Request(scope), scope["path"]
-        deed = path not in BY_ITSELF and not path.endswith(THREAD_PART) and path not in OPEN
+        by_itself = path in BY_ITSELF or path.endswith(THREAD_PART) or FILE_PART in path
+        deed = not by_itself and path not in OPEN
         caller = await to_thread.run_sync(self._look, cookie.token(request), deed)
         request.state.caller = caller
         if path in OPEN or (caller.officer and (not caller.officer.locked or path in (STREAM, SIGN_OUT))):

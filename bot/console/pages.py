@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from bot.core.media import is_image
 from bot.handoff import desks, words as handoff_words
 
 from . import words
@@ -40,6 +41,10 @@ _environment.globals.update(
     state_name=words.state_name,
     attachment_name=words.attachment_name,
     outcome_name=words.outcome_name,
+    refused_name=words.refused_name,
+    file_kind=words.file_kind,
+    file_size=words.file_size,
+    is_image=is_image,
 )
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from bot.core.clock import local
 from bot.core.errors import BotError
+from bot.core.media import EXTENSIONS
+from bot.handoff import sendable
 from bot.knowledge import knowledge
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,16 @@ ATTACHMENTS = {
     "link": "một đường dẫn",
     "contact": "một danh thiếp",
 }
+REFUSED = {
+    "too_large": "lớn quá mức nhận",
+    "too_many": "người này đã gửi quá nhiều tệp",
+    "type": "loại tệp này không được nhận",
+    "gone": "nền tảng không còn giữ tệp",
+    "address": "tệp nằm ngoài máy chủ của nền tảng",
+    "failed": "tải nhiều lần không được",
+}
+DOCUMENTS = {".pdf": "PDF", ".m4a": "ghi âm", ".amr": "ghi âm", ".mp3": "ghi âm", ".odt": "văn bản"}
+OFFICE = {".doc": "Word", ".xls": "Excel", ".ppt": "PowerPoint"}  # and the newer ones, with an x
 OUTCOMES = {
     "released": "đã trả lại cho trợ lý",
     "closed": "đã giải quyết xong",
@@ -54,6 +66,22 @@ def state_name(state: str) -> str:
 def attachment_name(kind: str | None) -> str:
     """What the person sent that is no text."""
     return ATTACHMENTS.get(kind or "", "một tệp")
+
+
+def refused_name(reason: str | None) -> str:
+    """Why a file that a person sent is not here."""
+    return REFUSED.get(reason or "", "không tải được")
+
+
+def file_kind(media_type: str) -> str:
+    """What a kept document is: "PDF", "Word", "ghi âm"."""
+    ending = EXTENSIONS.get(media_type, "")
+    return DOCUMENTS.get(ending) or OFFICE.get(ending.rstrip("x"), "tệp")
+
+
+def file_size(size: int) -> str:
+    """ "12 KB", "3,2 MB"."""
+    return f"{-(-size // 1000)} KB" if size < sendable.MB else sendable.megabytes(size)
 
 
 def outcome_name(outcome: str | None) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterable
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .media import EXTENSIONS, clean_name, is_image
 from .settings import settings
 
 CSP = "; ".join(
@@ -34,12 +36,14 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# A file that somebody sent is no page of ours: whatever a browser makes of it, it runs nothing and reaches nothing.
+FILE_CSP = "default-src 'none'; frame-ancestors 'none'; sandbox"
 HSTS = "max-age=63072000; includeSubDomains"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SecurityHeaders:
-    """Adds them to every answer; one that names no ``Cache-Control`` of its own is never stored."""
+    """Adds them to every answer that has none of its own; one that names no ``Cache-Control`` is never stored."""
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
@@ -49,7 +53,8 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self.fixed)
+                for name, value in self.fixed.items():
+                    headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
@@ -83,24 +88,36 @@ class SameOrigin:
 
 
 class BodyLimit:
-    """Stops reading a body that grows beyond ``limit`` bytes: ``HTTPException`` 413 in whoever reads it."""
+    """Stops reading a body that grows beyond ``limit(scope)`` bytes: ``HTTPException`` 413 in whoever reads it."""
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+    def __init__(self, app: ASGIApp, *, limit: Callable[[Scope], int]) -> None:
         self.app = app
         self.limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        length = 0
+        length, limit = 0, self.limit(scope)
 
         async def counted() -> Message:
             nonlocal length
             message = await receive()
             length += len(message.get("body", b""))
-            if length > self.limit:
+            if length > limit:
                 raise HTTPException(413)
             return message
 
         await self.app(scope, counted, send)
+
+
+def file_answer(content: bytes, media_type: str, name: str) -> Response:
+    """A kept file for a browser: pictures to be shown, everything else to be saved; never a page, whatever is in it."""
+    how = "inline" if is_image(media_type) else "attachment"
+    shown = clean_name(name, media_type)
+    plain = f"tep{EXTENSIONS[media_type]}"  # for what does not read the other form
+    headers = {
+        "Content-Disposition": f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(shown)}",
+        "Content-Security-Policy": FILE_CSP,
+    }
+    return Response(content, headers=headers, media_type=media_type)
 
 
 def client_address(request: Request) -> str:

@@ -43,15 +43,12 @@ def write(
 
 def view(tx: Session, officer_id: int, case_id: int, now: datetime) -> None:
     """The officer read this case. Views within five minutes of an entry belong to it."""
-    locks.hold(tx, "audit")
-    seen = select(Audit.id).where(
-        Audit.action == "view",
-        Audit.officer_id == officer_id,
-        Audit.case_id == case_id,
-        Audit.at > now - ONE_VIEW,
-    )
-    if tx.execute(seen.limit(1)).first() is None:
-        write(tx, officer_id, "view", case_id, now=now)
+    _once(tx, officer_id, "view", case_id, "", now)
+
+
+def opened(tx: Session, officer_id: int, case_id: int, attachment_id: int, now: datetime) -> None:
+    """The officer opened a file of this case's conversation. Again within five minutes belongs to it."""
+    _once(tx, officer_id, "open_file", case_id, f"file {attachment_id}", now)
 
 
 def head(tx: Session) -> tuple[int, str]:
@@ -75,6 +72,20 @@ def verify(tx: Session, known: tuple[int, str] | None = None) -> int | None:
             known_id = 0
         previous = row.hash
     return known_id or None
+
+
+def _once(tx: Session, officer_id: int, action: str, case_id: int, detail: str, now: datetime) -> None:
+    """One row for the same reading of the same thing within five minutes."""
+    locks.hold(tx, "audit")
+    seen = select(Audit.id).where(
+        Audit.action == action,
+        Audit.officer_id == officer_id,
+        Audit.case_id == case_id,
+        Audit.detail == detail,
+        Audit.at > now - ONE_VIEW,
+    )
+    if tx.execute(seen.limit(1)).first() is None:
+        write(tx, officer_id, action, case_id, detail, now=now)
 
 
 def _newest_hash(tx: Session) -> str:

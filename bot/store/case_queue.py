@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import case as when, func, select
 from sqlalchemy.orm import Session
 
-from .tables import Case, Inbound, Officer, Outbound, Thread
+from .tables import Attachment, Case, Inbound, Officer, Outbound, Thread
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Pulse:
     last_sent: datetime | None
     last_seen: datetime | None
     failed: int
+    files: int
 
 
 def queue(tx: Session, now: datetime) -> list[QueueItem]:
@@ -76,6 +77,7 @@ def pulse(tx: Session) -> dict[int, Pulse]:
             _last(Outbound, func.max(Outbound.sent_at), out),
             _last(Outbound, func.max(Outbound.seen_at), out),
             func.coalesce(_last(Outbound, func.sum(when((Outbound.state == "failed", 1), else_=0)), out), 0),
+            _last(Attachment, func.count(Attachment.id), Attachment.state != "waiting"),
         ).where(Case.closed_at.is_(None))
     )
     return {row[0]: Pulse(*row[1:]) for row in rows}

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.core.cards import Card
+from bot.core.media import clean_name
 
-from . import inbox, outbox
-from .tables import Inbound, Officer, Outbound, Press, Turn
+from . import attachments, inbox, outbox
+from .tables import Attachment, Inbound, Officer, Outbound, Press, Turn
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file of a message. ``state``: waiting | kept | refused (with its ``reason``); ``size`` in bytes."""
+
+    id: int
+    type: str
+    state: str
+    reason: str | None
+    media_type: str | None
+    name: str
+    size: int | None
 
 
 @dataclass(frozen=True)
@@ -32,6 +46,7 @@ class Line:
     needs: tuple[str, ...] = ()
     danger: str | None = None
     state: str = ""
+    files: tuple[Enclosure, ...] = ()
 
 
 def lines(tx: Session, thread_id: str, limit: int = 200) -> list[Line]:
@@ -39,9 +54,35 @@ def lines(tx: Session, thread_id: str, limit: int = 200) -> list[Line]:
     said = [row for row in inbox.history(tx, thread_id, limit) if row.kind != "event"]  # receipts say nothing
     ours = [row for row in outbox.history(tx, thread_id, limit) if row.state != "cancelled"]
     needs, titles, names = _needs(tx, said), _titles(tx, said), _names(tx, ours)
-    both = [(row.sent_at or row.received_at, 0, row.id, _from_person(row, needs, titles)) for row in said]
-    both += [(row.created_at, 1, row.id, _from_us(row, names)) for row in ours]
+    theirs, enclosed = attachments.of_messages(tx, [row.id for row in said], [row.id for row in ours])
+    both = [
+        (
+            row.sent_at or row.received_at,
+            0,
+            row.id,
+            _with(_from_person(row, needs, titles), theirs.get(row.id)),
+        )
+        for row in said
+    ]
+    both += [(row.created_at, 1, row.id, _with(_from_us(row, names), enclosed.get(row.id))) for row in ours]
     return [line for *_, line in sorted(both, key=lambda entry: entry[:3])][-limit:]
+
+
+def _with(line: Line, files: list[Attachment] | None) -> Line:
+    """The line with its files. A name is shown as it would be saved."""
+    shown = tuple(
+        Enclosure(
+            id=file.id,
+            type=file.type,
+            state=file.state,
+            reason=file.reason,
+            media_type=file.media_type,
+            name=clean_name(file.name or "", file.media_type) if file.media_type else "",
+            size=file.size,
+        )
+        for file in files or ()
+    )
+    return replace(line, files=shown)
 
 
 def _from_person(row: Inbound, needs: dict[str, list[str]], titles: dict[str, str]) -> Line:

@@ -101,9 +101,25 @@ document.addEventListener("htmx:afterSettle", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.target.id !== "reply") return;
   const box = document.getElementById("text");
-  if (event.detail.successful) { box.value = ""; toEnd(); }
+  if (event.detail.successful) {
+    box.value = "";
+    document.getElementById("file").value = "";
+    document.querySelector(".enclose").open = false;
+    toEnd();
+  }
   box.focus();
 });
+// A file that the platform would refuse is refused here, before it has been sent all the way to the server.
+document.addEventListener("change", (event) => {
+  if (event.target.id !== "file") return;
+  const { picture, document: other } = event.target.dataset;
+  const file = event.target.files[0];
+  const most = file && Number(file.type.startsWith("image/") ? picture : other);
+  event.target.setCustomValidity(file && file.size > most ? `Tệp này lớn quá. ${document.getElementById("limits").textContent}` : "");
+  event.target.reportValidity();
+});
+// A picture that arrives makes the talk longer.
+document.addEventListener("load", (event) => { if (event.target.closest?.("#talk") && atEnd) toEnd(); }, true);
 document.addEventListener("htmx:sendError", (event) => {
   if (event.target.id !== "reply") return;
   const line = document.createElement("p");
