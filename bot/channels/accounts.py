@@ -12,7 +12,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, Extra, StrictStr, ValidationError
+from pydantic import BaseModel, Extra, Field, StrictStr, ValidationError
 
 from bot.core.errors import SettingsError
 from bot.core.settings import is_loopback, settings
@@ -37,6 +37,16 @@ class ZaloAccount(_Strict):
     oa_secret: StrictStr
     oa_secret_previous: StrictStr = ""  # during rotation
     refresh_token: StrictStr = ""  # the first one only; from then on the pair in the store is the truth
+    greet: bool = True  # false where Zalo's own welcome message is switched on
+    # what no source has shown for sure; docs/operations.md tells how the first real events decide each
+    mac_of: Literal["app", "oa"] = "app"  # whose id a webhook's signature begins with
+    url_check: bool = (
+        False  # true while the webhook address is entered: Zalo's console may ask without signing
+    )
+    buttons_as_template: bool = (
+        False  # true if Zalo wants ``template_type`` and the text inside the attachment
+    )
+    button_title: int = Field(default=35, ge=5, le=35)  # characters of a button
     api: str = "https://openapi.zalo.me"
     oauth: str = "https://oauth.zaloapp.com"
 
@@ -52,6 +62,7 @@ class MessengerAccount(_Strict):
     page_token: StrictStr
     verify_token: StrictStr
     human_agent: bool = False  # true once Meta has approved the HUMAN_AGENT tag for the app
+    greet: bool = True  # false where Meta's own automatic greeting is switched on
     graph: str = "https://graph.facebook.com"
     version: str = "v25.0"
 

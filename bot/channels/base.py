@@ -85,10 +85,14 @@ class InboundRefused(BotError):
 
 
 class SignatureInvalid(InboundRefused):
-    """This request was not signed by the platform."""
+    """This request was not signed by the platform. ``look_at``: the setting that would explain it, if one does."""
 
     status = 403
     said = "Yêu cầu này không mang chữ ký của nền tảng nên không được nhận."
+
+    def __init__(self, look_at: str = "") -> None:
+        super().__init__()
+        self.look_at = look_at
 
 
 class InboundTooLong(InboundRefused):

@@ -11,7 +11,9 @@ from bot.privacy import erasure
 from bot.store import Session, cases, consents
 from bot.store.tables import Inbound, Thread
 
-DEEDS = frozenset({"consent", "notice_more", "erase", "withdraw_case", "stale", "menu"})
+from . import greeting
+
+DEEDS = frozenset({"consent", "notice_more", "erase", "withdraw_case", "stale", "start", "menu"})
 
 
 def do(tx: Session, thread: Thread, row: Inbound, act: dict[str, Any], now: datetime) -> list[Card]:
@@ -26,4 +28,6 @@ def do(tx: Session, thread: Thread, row: Inbound, act: dict[str, Any], now: date
     if name == "withdraw_case":
         withdrawn = cases.withdraw(tx, thread.id, now)
         return [system_cards.card("withdrawn" if withdrawn else "nothing_to_withdraw")]
+    if name == "start":  # "Get started" is a press, and every press is answered
+        return [greeting.first_words(thread, now) or system_cards.card("menu")]
     return [system_cards.card({"stale": "stale_button"}.get(name, name))]

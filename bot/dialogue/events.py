@@ -12,6 +12,8 @@ from bot.privacy import erasure
 from bot.store import Session, inbox, outbox, receipts
 from bot.store.tables import Inbound, Thread
 
+from . import greeting
+
 
 def apply(tx: Session, thread: Thread, row: Inbound, now: datetime) -> None:
     """Take note of one event. An unknown one is noted, and changes nothing."""
@@ -51,6 +53,8 @@ def _echo(tx: Session, thread: Thread, row: Inbound, body: dict[str, Any], now: 
 
 def _reachable(tx: Session, thread: Thread, row: Inbound, body: dict[str, Any], now: datetime) -> None:
     inbox.interacted(thread, row.sent_at or now)
+    if body.get("greet"):
+        greeting.on_opening(tx, thread, row, now)
 
 
 def _gone(tx: Session, thread: Thread, row: Inbound, body: dict[str, Any], now: datetime) -> None:

@@ -15,7 +15,7 @@ from . import events, without_rasa
 STALE = {"act": "stale"}
 # Entries of a platform's own menu: the only payloads that are not made for one conversation.
 MENU: dict[str, dict[str, Any]] = {
-    "#start": {"act": "menu"},
+    "#start": {"act": "start"},
     "#menu": {"act": "menu"},
     "#papers": {"act": "need", "need": "criminal_record/where"},
     "#loan": {"act": "need", "need": "loan/conditions"},

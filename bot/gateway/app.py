@@ -19,6 +19,7 @@ from .limits import Doors
 from .messages import routes as messages
 from .page import routes as page
 from .platforms import routes as platforms
+from .platforms.signatures import Signatures
 from .sessions import routes as sessions
 from .stream import routes as stream
 from .stream.hub import Hub
@@ -48,6 +49,7 @@ def create_app(store: Store) -> Starlette:
     )
     app.state.store = store
     app.state.doors = Doors()
+    app.state.signatures = {name: Signatures(store, name) for name in ("zalo", "messenger")}
     app.state.hub = Hub(store)
     return app
 

@@ -52,7 +52,7 @@ def erase_thread(tx: Session, thread: Thread, now: datetime, keep: Iterable[int]
             key: value for key, value in (row.body or {}).items() if key == "id"
         }  # the page's own id of it
     tx.execute(delete(Turn).where(Turn.thread_id == thread.id, Turn.id.not_in(kept)))
-    thread.consent = thread.notice_at = thread.holder = thread.outside_until = None
+    thread.consent = thread.notice_at = thread.greeted_at = thread.holder = thread.outside_until = None
     thread.misses = 0
     request = PrivacyRequest(kind="erase", asked_at=now, due_at=now + WORKING_ANSWER, done_at=now)
     tx.add(request)

@@ -76,11 +76,11 @@ EXPECTED = {
     "pass_thread_control.json": [event("thread_control", ours=True)],
     "policy_enforcement.json": [event("policy", action="warning", reason="demo")],
     "postback_button.json": [("press", {"payload": MENU, "text": "Gặp cán bộ"})],
-    "postback_get_started.json": [("press", {"payload": "/get_started", "text": "Bắt đầu"})],
+    "postback_get_started.json": [("press", {"payload": "#start", "text": "Bắt đầu"})],
     "postback_without_payload.json": [event("thread_control", ours=False), ("text", {"text": "Gặp cán bộ"})],
     "reaction.json": [event("interaction")],
     "read.json": [event("seen", until=1795140961000)],
-    "referral.json": [event("interaction")],
+    "referral.json": [event("interaction", greet=True)],
     "request_thread_control.json": [],
     "standby_message.json": [event("thread_control", ours=False), ("text", {"text": "Alo cán bộ ơi"})],
     "take_thread_control.json": [event("thread_control", ours=False)],
@@ -255,8 +255,21 @@ def test_taking_a_reaction_back_opens_no_window():
 
 
 def test_an_opt_in_by_a_plugin_opens_the_window_and_a_token_for_notices_does_not():
-    assert outcome(said(item(optin={"ref": "x"}))) == [event("interaction")]
+    assert outcome(said(item(optin={"ref": "x"}))) == [event("interaction", greet=True)]
     assert parse(said(item(optin={"type": "one_time_notif_req"}))) == []
+
+
+def test_nobody_is_greeted_where_another_app_or_metas_own_greeting_does_it(configured):
+    opened = item(referral={"ref": "x"})
+    assert outcome(said(opened, key="standby")) == [event("interaction", greet=False)]
+    configured(page(greet=False))
+    assert outcome(said(opened)) == [event("interaction", greet=False)]
+
+
+@pytest.mark.parametrize("payload", ["/get_started", "GET_STARTED", "get_started", "#start"])
+def test_get_started_is_known_whoever_set_the_page_up(payload):
+    raw = said(item(postback={"title": "Bắt đầu", "payload": payload, "mid": "m_1"}))
+    assert outcome(raw) == [("press", {"payload": "#start", "text": "Bắt đầu"})]
 
 
 @pytest.mark.parametrize(

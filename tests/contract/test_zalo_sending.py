@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels import outbound
+from bot.channels import accounts, outbound
 from bot.channels.base import Outgoing, Recipient, Taken
 from bot.channels.zalo import errors
 from bot.channels.zalo.api import PROVEN, ZaloChannel
 from bot.core import clock
 from bot.core.errors import SendFailed, SendUnknown, WindowClosed
 from bot.store import alarms, tokens
-from tests.contract.zalo_platform import OA, USER, zalo  # noqa: F401 - a fixture
+from tests.contract.zalo_platform import OA, USER, configure, zalo  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 NOW = clock.now()
@@ -236,3 +236,22 @@ def test_no_alarm_rings_when_all_is_well(channel, store):
     send(channel)
     with store.read() as tx:
         assert alarms.live(tx) == []
+
+
+BUTTONS = [{"title": "Một nút có tên khá dài đây", "type": "oa.query.hide", "payload": "#a"}]
+WITH_BUTTONS = {"text": "Chọn", "attachment": {"type": "template", "payload": {"buttons": BUTTONS}}}
+
+
+def test_buttons_take_the_shape_that_the_oas_settings_ask_for(channel, zalo):  # noqa: F811
+    entry = accounts.zalo(OA).dict()
+    send(channel, WITH_BUTTONS)
+    configure({**entry, "buttons_as_template": True, "button_title": 20})
+    send(channel, WITH_BUTTONS)
+    send(channel)
+    first, second, third = (body["message"] for _, _, body in zalo.sent)
+    assert first == WITH_BUTTONS
+    payload = second["attachment"]["payload"]
+    assert set(second) == {"attachment"}
+    assert (payload["template_type"], payload["text"]) == ("button", "Chọn")
+    assert len(payload["buttons"][0]["title"]) <= 20
+    assert third == {"text": "Dạ"}

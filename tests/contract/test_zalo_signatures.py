@@ -104,13 +104,37 @@ def test_a_body_without_its_time_is_refused(stamp):
     assert not accepted(*signed({"app_id": APP, "oa_id": OA, "timestamp": stamp}))
 
 
-def test_the_likely_mistakes_of_set_up_are_named_in_the_log(caplog):
-    raw = TEXT
-    by_oa = hashlib.sha256(OA.encode() + raw + b"1795140901000" + KEY.encode()).hexdigest()
-    with caplog.at_level(logging.WARNING):
-        assert not accepted(raw, {webhook.HEADER: f"mac={by_oa}"})
-    assert "the OA's id in place of the app's" in caplog.text
+@pytest.mark.parametrize(
+    ("begins", "key", "mac_of", "look_at"),
+    [
+        (OA, KEY, "app", "mac_of"),
+        (APP, KEY, "oa", "mac_of"),
+        (APP, "fake-app-secret", "app", "oa_secret"),
+        (APP, "another key", "app", ""),
+    ],
+)
+def test_the_likely_mistakes_of_set_up_are_named_and_not_accepted(
+    configured,  # noqa: F811
+    caplog,
+    begins,
+    key,
+    mac_of,
+    look_at,
+):
+    configured(account(mac_of=mac_of))
+    digest = hashlib.sha256(begins.encode() + TEXT + b"1795140901000" + key.encode()).hexdigest()
+    with caplog.at_level(logging.WARNING), pytest.raises(SignatureInvalid) as caught:
+        webhook.verify(TEXT, {webhook.HEADER: f"mac={digest}"})
+    assert caught.value.look_at == look_at
+    assert (look_at in caplog.text) if look_at else not caplog.text
     assert OA not in caplog.text
+
+
+def test_the_setting_says_whose_id_a_signature_begins_with(configured):  # noqa: F811
+    by_oa = hashlib.sha256(OA.encode() + TEXT + b"1795140901000" + KEY.encode()).hexdigest()
+    configured(account(mac_of="oa"))
+    assert accepted(TEXT, {webhook.HEADER: f"mac={by_oa}"})
+    assert not accepted(TEXT, {webhook.HEADER: GOOD})
 
 
 def changed_bodies():

@@ -45,7 +45,7 @@ OUTCOMES = {
     "add_user_to_tag": (None, []),
     "anonymous_send_image": (ANONYMOUS, [thing("image", "b1.jpg")]),
     "anonymous_send_text": (ANONYMOUS, [text("Tôi chưa có Zalo, hỏi được không?")]),
-    "follow": (USER, [("event", {"event": "follow"})]),
+    "follow": (USER, [("event", {"event": "follow", "greet": True})]),
     "oa_send_anonymous_text": (ANONYMOUS, [echo("39935ff3094647727a9e")]),
     "oa_send_image_echo": (USER, [echo("61c30e60a5774b046afa")]),
     "oa_send_list_echo": (USER, [echo("25e73e4eb0226e81499a")]),
@@ -53,7 +53,7 @@ OUTCOMES = {
     "oa_send_text_echo_api": (USER, [echo("ab8ea2788684e3483808")]),
     "unfollow": (USER, [("event", {"event": "unfollow"})]),
     "unknown_event": (None, []),
-    "user_click_chatnow": ("3308814257790065182", [("event", {"event": "interaction"})]),
+    "user_click_chatnow": ("3308814257790065182", [("event", {"event": "interaction", "greet": True})]),
     "user_reacted_message": (None, []),
     "user_received_message": (
         USER,

@@ -11,6 +11,7 @@ from bot.channels.base import Incoming
 from bot.core.media import Remote
 
 from .item import Item, part, said
+from .profile import START
 
 TYPES = {name: name for name in ("image", "audio", "video", "file", "sticker", "location")} | {
     "fallback": "link"  # a shared link or post
@@ -103,6 +104,8 @@ def postback(item: Item) -> list[Incoming]:
     data = item.part("postback")
     title, payload = said(data.get("title")), said(data.get("payload"))
     key = said(data.get("mid")) or item.key("postback", payload or title)
+    if payload.lstrip("/").casefold() == "get_started":  # as whoever set the Page up before us named it
+        payload = START
     if payload:
         return [item.made("press", {"payload": payload, "text": title}, key)]
     if title.strip():

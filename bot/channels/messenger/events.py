@@ -56,13 +56,17 @@ def _reaction(item: Item) -> list[Incoming]:
 
 
 def _referral(item: Item) -> list[Incoming]:
-    return [item.made("event", {"event": "interaction"}, item.key("referral"))]
+    return _opened(item, "referral")
 
 
 def _optin(item: Item) -> list[Incoming]:
-    if item.part("optin").get("type") in TOKENS:
-        return []
-    return [item.made("event", {"event": "interaction"}, item.key("optin"))]
+    return [] if item.part("optin").get("type") in TOKENS else _opened(item, "optin")
+
+
+def _opened(item: Item, name: str) -> list[Incoming]:
+    """Somebody is at the door: they are greeted, unless the Page's own welcome does that, or another app has the thread."""
+    body = {"event": "interaction", "greet": item.page.greet and not item.standby}
+    return [item.made("event", body, item.key(name))]
 
 
 def _control(name: str) -> Callable[[Item], list[Incoming]]:

@@ -69,12 +69,13 @@ class ZaloChannel:
     ) -> Mapping[str, Any]:
         named = recipient(to.platform_id)
         path = TO_USERS if "user_id" in named else TO_THE_ANONYMOUS
+        shaped = render.shaped(body, as_template=account.buttons_as_template, title=account.button_title)
         proof = hmac.new(account.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
         response = outbound.post(
             self.http,
             account.api + path,
             headers={"access_token": token, "appsecret_proof": proof},
-            json={"recipient": named, "message": body},
+            json={"recipient": named, "message": shaped},
         )
         answer = outbound.json_of(response)
         errors.check(response.status_code, response.headers, answer)

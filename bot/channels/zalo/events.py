@@ -72,6 +72,17 @@ def _told(event: str) -> Callable[[Envelope, str], list[Incoming]]:
     return lambda envelope, person: [made(envelope, person, "event", {"event": event})]
 
 
+def _opened(event: str) -> Callable[[Envelope, str], list[Incoming]]:
+    """Somebody is at the door: they are greeted, unless the OA's own welcome does that."""
+
+    def read(envelope: Envelope, person: str) -> list[Incoming]:
+        account = envelope.account()
+        body = {"event": event, "greet": bool(account and account.greet)}
+        return [made(envelope, person, "event", body)]
+
+    return read
+
+
 _READERS: dict[str, Callable[[Envelope, str], list[Incoming]]] = {
     "user_send_text": words,
     "user_send_link": words,
@@ -84,8 +95,8 @@ _READERS: dict[str, Callable[[Envelope, str], list[Incoming]]] = {
     "user_submit_info": submitted,
     "user_received_message": _received,
     "user_seen_message": _seen,
-    "user_click_chatnow": _told("interaction"),
-    "follow": _told("follow"),
+    "user_click_chatnow": _opened("interaction"),
+    "follow": _opened("follow"),
     "unfollow": _told("unfollow"),
     "user_withdraw": _told("withdraw"),
 }

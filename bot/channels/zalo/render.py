@@ -30,6 +30,18 @@ def parts(card: Card) -> list[dict[str, Any]]:
     return messages
 
 
+def shaped(message: dict[str, Any], *, as_template: bool, title: int) -> dict[str, Any]:
+    """A message with buttons in the shape that an OA's settings ask for; any other as it is."""
+    payload = (message.get("attachment") or {}).get("payload") or {}
+    if "buttons" not in payload:
+        return message
+    buttons = [{**button, "title": cut(button["title"], title)} for button in payload["buttons"]]
+    if as_template:
+        wanted = {"template_type": "button", "text": message["text"], "buttons": buttons}
+        return {"attachment": {"type": "template", "payload": wanted}}
+    return {**message, "attachment": {"type": "template", "payload": {"buttons": buttons}}}
+
+
 def shorter(message: dict[str, Any]) -> dict[str, Any] | None:
     """A message that Zalo called too long, well below every limit ever named; None when it is there already."""
     smaller: dict[str, Any] = {**message, "text": cut(message["text"], TEXT // 2)}
