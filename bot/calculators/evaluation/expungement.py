@@ -19,7 +19,7 @@ from bot.calculators.expungement import (
 from bot.calculators.wording import plain
 
 from .table import Task
-from .values import BadValue, Row, read_choice, read_day
+from .values import BadValue, Row, key, read_choice, read_day
 
 INPUTS = """conviction_group main_penalty sentence_months fault crime_class age_at_offence main_done_date
     additional_penalty additional_done_date other_obligations obligations_done_date new_crime_date new_main_done_date
@@ -90,9 +90,10 @@ def facts_of(row: Row) -> Facts:
 def _additional(row: Row) -> tuple[Extra, ...] | None:
     """The additional penalties, each with its day; one day for several is the day of each. None: not known."""
     names, days = row.parts("additional_penalty"), row.parts("additional_done_date")
-    if not names or (names == [NONE] and days):
+    none = [key(name) for name in names] == [NONE]
+    if not names or (none and days):
         return None
-    if names == [NONE]:
+    if none:
         return ()
     if len(days) not in (0, 1, len(names)):
         raise BadValue(f"additional_done_date: {len(days)} days for {len(names)} penalties")

@@ -7,7 +7,7 @@ from bot.calculators.wording import plain
 
 from .expungement import CONFIDENCE
 from .table import Task
-from .values import BadValue, Row, read_choice
+from .values import BadValue, Row, key, read_choice
 
 INPUTS = """applicant certificate release_date loan_date in_commune_list complies_with_law social_evils purpose course_months
     same_purpose_nhcsxh_debt able_adult_in_household business_type workers_total workers_exprisoner_contract
@@ -64,7 +64,7 @@ def facts_of(row: Row) -> Facts:
         released_workers=released,
         plan_confirmed=row.yes("plan_confirmed_mau02"),
         requested=row.whole("requested_vnd", 0, RICHEST) or None,
-        flags=frozenset(_flag(part) for part in row.parts("extra_flag") if part != "khong"),
+        flags=frozenset(_flag(part) for part in row.parts("extra_flag") if key(part) != "khong"),
     )
 
 

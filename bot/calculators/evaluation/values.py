@@ -47,7 +47,7 @@ class Row:
     def text(self, column: str) -> str:
         """The cell, without spaces around it; "" when not known."""
         cell = self._cells[column].replace("\u00a0", " ").strip()
-        return "" if _key(cell) in NOT_KNOWN else cell
+        return "" if key(cell) in NOT_KNOWN else cell
 
     def said_unknown(self, column: str) -> bool:
         """True when the cell is not empty but says that nobody knows."""
@@ -84,12 +84,11 @@ class Row:
     def yes(self, column: str) -> bool | None:
         """co or khong. Raises ``BadValue``."""
         cell = self.text(column)
-        key = _key(cell)
         if not cell:
             return None
-        if key not in YES | NO:
+        if key(cell) not in YES | NO:
             raise BadValue(f"{column}: {cell!r} is neither co nor khong")
-        return key in YES
+        return key(cell) in YES
 
     def choice(
         self, column: str, kind: type[Choice], other: Mapping[str, Choice] | None = None
@@ -123,12 +122,13 @@ def read_choice(
     column: str, cell: str, kind: type[Choice], other: Mapping[str, Choice] | None = None
 ) -> Choice:
     """``cell`` as one of ``kind``, without regard to accents, capitals and spaces. Raises ``BadValue``."""
-    names = {_key(value): value for value in kind} | dict(other or {})
+    names = {key(value): value for value in kind} | dict(other or {})
     try:
-        return names[_key(cell)]
+        return names[key(cell)]
     except KeyError:
         raise BadValue(f"{column}: {cell!r} is none of {', '.join(kind)}") from None
 
 
-def _key(cell: str) -> str:
+def key(cell: str) -> str:
+    """A value as it is compared: without accents, capitals, and with one kind of gap."""
     return re.sub(r"[\s_]+", "_", fold(cell.strip()).lower())

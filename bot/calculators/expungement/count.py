@@ -50,7 +50,8 @@ def _refuse_late(work: Working, course: Course, full: Span) -> None:
     told = facts.obligations_done_on is not None
     late = facts.obligations is Obligations.LATE and not told
     if late or any(day > full.end for day in paid_on(facts)):
-        raise OnlyAnOfficer("late", course.place, confidence="C")
+        missing = "" if told else "obligations_done_on"
+        raise OnlyAnOfficer("late", course.place, missing=missing, confidence="C")
     if facts.obligations is Obligations.DONE and not told and facts.as_of > full.end:
         work.lack("obligations_done_on")
     if told:

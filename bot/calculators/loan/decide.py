@@ -55,11 +55,12 @@ def decide(facts: Facts, book: Rules | None = None) -> Result:
 
 
 def missing(facts: Facts, book: Rules | None = None) -> str | None:
-    """The next fact worth asking for; None when the answer stands whatever it is."""
+    """The next fact worth asking for; None when the answer stands whatever it is. Who signs is asked last."""
     result = decide(facts, book)
     if result.eligible is Eligible.NO:
         return None
-    return next((name for name in result.missing if name not in facts.unknown), None)
+    lacking = [*result.missing, *(["able_adult"] if result.signer is None else [])]
+    return next((name for name in lacking if name not in facts.unknown), None)
 
 
 def next_list_day(day: date, book: Rules) -> date:
