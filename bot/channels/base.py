@@ -41,12 +41,16 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One part of one outbox row. ``author``: ``bot`` | ``officer`` | ``system``."""
+    """One part of one outbox row. ``author``: ``bot`` | ``officer`` | ``system``.
+
+    A ``body`` of ``{"file": …}`` (a ``cards.File``) is a picture or document, and ``content`` its bytes.
+    """
 
     row_id: int
     part: int
     author: str
     body: dict[str, Any]
+    content: bytes = b""
 
 
 @dataclass(frozen=True)

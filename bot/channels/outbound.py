@@ -18,6 +18,7 @@ from .accounts import GRAPH_HOSTS, ZALO_HOSTS
 log = logging.getLogger(__name__)
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 8.0  # together below the lease of a row that is being sent
+UPLOAD_SECONDS = (30.0, 15.0)  # to connect and send a file, and for the answer
 
 
 class HostRefused(Refused):
@@ -32,11 +33,17 @@ def session() -> requests.Session:
     return made
 
 
-def post(http: requests.Session, url: str, **request: Any) -> requests.Response:
+def post(
+    http: requests.Session,
+    url: str,
+    timeout: tuple[float, float] | None = None,
+    **request: Any,
+) -> requests.Response:
     """POST once. Raises ``HostRefused``; ``SendFailed`` when nothing can have arrived, ``SendUnknown`` when it may have."""
     check(url)
     try:
-        response = http.post(url, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False, **request)
+        timeout = timeout or (CONNECT_SECONDS, READ_SECONDS)
+        response = http.post(url, timeout=timeout, allow_redirects=False, **request)
     except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
         raise SendFailed("không kết nối được với nền tảng") from error
     except requests.ConnectionError as error:
@@ -52,6 +59,14 @@ def post(http: requests.Session, url: str, **request: Any) -> requests.Response:
             alarm="redirect",
         )
     return response
+
+
+def upload(http: requests.Session, url: str, **request: Any) -> requests.Response:
+    """POST a file, which nobody sees yet. That makes doing it again harmless: every trouble is a ``SendFailed``."""
+    try:
+        return post(http, url, UPLOAD_SECONDS, **request)
+    except SendUnknown as error:
+        raise SendFailed("chưa tải được tệp lên nền tảng") from error
 
 
 def check(url: str, more: frozenset[str] = frozenset()) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from bot.core.cards import Card, Source
@@ -31,6 +33,17 @@ def opening(card: Card) -> str:
         return FROM_AN_OFFICER
     telling = any(need.partition("/")[0] not in TELLS_NOTHING for need in card.needs)
     return OPENING.get(card.kind, "") if telling else ""
+
+
+def is_wordless(card: Card) -> bool:
+    """True when files are all that is sent."""
+    return bool(card.files) and not plain(card.text)
+
+
+def with_files(card: Card, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The messages and, as parts of their own, the card's files: after the words, but never below a button."""
+    files: list[dict[str, Any]] = [{"file": asdict(file)} for file in card.files]
+    return files + messages if card.buttons else messages + files
 
 
 def citation(sources: tuple[Source, ...]) -> str:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.channels.base import Channel, Outgoing, Recipient
 from bot.channels.messenger.api import MessengerChannel
@@ -18,13 +19,15 @@ from bot.core.cards import Card
 from bot.core.errors import SendFailed, SendUnknown
 from bot.core.ids import new_token
 from bot.core.settings import settings
-from bot.store import Store, outbox, stops, threads
+from bot.store import Store, attachments, outbox, stops, threads
 from bot.store.tables import Outbound, Thread
 
 from . import outcome
 from .fetching import Fetcher
 
 log = logging.getLogger(__name__)
+# longer than uploading and sending a file may take, a new token included
+UPLOAD_LEASE = timedelta(seconds=150)
 TOKENS_EVERY = 20.0  # so that a pair lost to a crash rings within a minute
 
 
@@ -109,10 +112,22 @@ class DeliveryWorker:
         if (row.part or 0) >= len(parts):  # an echo told of the last one
             outcome.all_sent(self.store, row, self.name)
         for number in range(row.part or 0, len(parts)):
-            taken = channel.send(to, Outgoing(row.id, number, row.author, parts[number]))
+            content = self._content(row, parts[number])
+            taken = channel.send(to, Outgoing(row.id, number, row.author, parts[number], content))
             last = number == len(parts) - 1
             if not outcome.part_sent(self.store, row, self.name, number, taken, self.lease, last=last):
                 return
+
+    def _content(self, row: Outbound, part: Mapping[str, Any]) -> bytes:
+        """The bytes of a file that is to be sent, for which the row is held longer. Raises ``SendFailed``."""
+        if "file" not in part:
+            return b""
+        with self.store.write() as tx:
+            held = outbox.hold(tx, row.id, self.name, clock.now() + UPLOAD_LEASE)
+            content = attachments.content(tx, part["file"]["id"]) if held else None
+        if content is None:
+            raise SendFailed("tệp không còn nữa", permanent=True)
+        return content
 
     def settle_doubts(self) -> None:
         """Rows whose sender died, and rows whose echo never came.

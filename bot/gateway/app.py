@@ -16,7 +16,7 @@ from bot.store import Store
 from . import answers, health
 from .errors import HANDLERS, Unexpected, refuse_foreign
 from .limits import Doors
-from .messages import routes as messages
+from .messages import files, routes as messages
 from .page import routes as page
 from .platforms import routes as platforms
 from .platforms.signatures import Signatures
@@ -34,6 +34,7 @@ def create_app(store: Store) -> Starlette:
             *answers.ROUTES,
             *sessions.ROUTES,
             *messages.ROUTES,
+            *files.ROUTES,
             *stream.ROUTES,
             *platforms.ROUTES,
             *health.ROUTES,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.core.cards import File
 from bot.core.media import Remote, is_image
 
-from .tables import Attachment, Inbound
+from .tables import Attachment, Inbound, Outbound
 
 
 def expect(tx: Session, row: Inbound, files: Iterable[Remote]) -> None:
@@ -104,6 +104,13 @@ def get(tx: Session, thread_id: str, attachment_id: int) -> Attachment | None:
     """The file of this id, if it is of this thread and kept."""
     mine = (Attachment.id == attachment_id, Attachment.thread_id == thread_id, Attachment.state == "kept")
     return tx.execute(select(Attachment).where(*mine)).scalar_one_or_none()
+
+
+def sent_to(tx: Session, thread_id: str, attachment_id: int) -> Attachment | None:
+    """The file of this id, if it went to this person with a message that has been sent."""
+    row = get(tx, thread_id, attachment_id)
+    sent = row is not None and row.outbox_id is not None and tx.get(Outbound, row.outbox_id).state == "sent"
+    return row if sent else None
 
 
 def content(tx: Session, attachment_id: int) -> bytes | None:

@@ -168,3 +168,9 @@ def leased(tx: Session, row_id: int, worker: str) -> Outbound | None:
     """The row, if this worker still has it in hand; None when its lease ended and others saw to it, or it was erased."""
     mine = and_(Outbound.id == row_id, Outbound.lease_owner == worker, Outbound.state == "sending")
     return tx.execute(select(Outbound).where(mine).with_for_update()).scalar_one_or_none()
+
+
+def hold(tx: Session, row_id: int, worker: str, until: datetime) -> bool:
+    """Keep a row in hand until a later time. False when it is this worker's no longer."""
+    mine = and_(Outbound.id == row_id, Outbound.lease_owner == worker, Outbound.state == "sending")
+    return tx.execute(update(Outbound).where(mine).values(lease_until=until)).rowcount == 1

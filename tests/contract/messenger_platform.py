@@ -18,6 +18,8 @@ import yaml
 from bot.channels import accounts
 from bot.core.settings import settings
 
+from .multipart import read
+
 PAYLOADS = Path(__file__).parent / "payloads"
 FAKE = json.loads((PAYLOADS / "fake_credentials.json").read_text())["messenger"]
 PAGE, APP, SECRET, PSID = FAKE["page_id"], FAKE["app_id"], FAKE["app_secret"], FAKE["psid"]
@@ -93,6 +95,8 @@ class FakeGraph:
             return 200, {"result": "success"}
         if path.endswith("/subscribed_apps"):
             return 200, {"success": True}
+        if path.endswith("/message_attachments"):
+            return 200, {"attachment_id": f"a_{len(self.asked)}"}
         return 200, {"recipient_id": body["recipient"]["id"], "message_id": f"m_{len(self.asked)}"}
 
 
@@ -102,7 +106,11 @@ def _handler(fake: FakeGraph) -> type[BaseHTTPRequestHandler]:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             address = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(address.query).items()}
-            self._answer(*fake.answer(address.path, query, dict(self.headers), json.loads(raw)))
+            body = json.loads(raw) if self.headers["Content-Type"] == "application/json" else self._form(raw)
+            self._answer(*fake.answer(address.path, query, dict(self.headers), body))
+
+        def _form(self, raw: bytes) -> dict:
+            return dict(read(self.headers["Content-Type"], raw))
 
         def _answer(self, status: int, body: object, headers: dict[str, str] | None = None) -> None:
             text = body if isinstance(body, str) else json.dumps(body)

@@ -10,7 +10,7 @@ from bot.channels.base import InboundRefused
 from bot.channels.web.api import WebChat
 from bot.channels.web.render import render
 from bot.channels.web.webhook import parse
-from bot.core.cards import Button, Card, Source
+from bot.core.cards import Button, Card, File, Source
 from bot.gateway.app import create_app
 from tests.gateway.serving import message, only_thread, stored, tell
 
@@ -66,6 +66,7 @@ def test_a_card_keeps_every_part_on_the_page():
             caveat="Tham khảo",
             sources=(source,),
             buttons=(Button("Tính thử", payload="#abc"),),
+            files=(File(7, "a.png", "image/png", 9),),
         )
     )
     assert shown == {
@@ -84,6 +85,7 @@ def test_a_card_keeps_every_part_on_the_page():
             }
         ],
         "buttons": [{"title": "Tính thử", "payload": "#abc"}],
+        "files": [{"name": "a.png", "size": 9, "image": True, "url": "/chat/api/files/7"}],
         "cards": ["loan/interest@2026-07-01"],
         "needs": ["loan/interest"],
     }

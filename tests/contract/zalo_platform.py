@@ -17,6 +17,8 @@ import yaml
 from bot.channels import accounts
 from bot.core.settings import settings
 
+from .multipart import Part, read
+
 PAYLOADS = Path(__file__).parent / "payloads"
 FAKE = json.loads((PAYLOADS / "fake_credentials.json").read_text())["zalo"]
 OA, APP, KEY, USER = FAKE["oa_id"], FAKE["app_id"], FAKE["oa_secret_key"], FAKE["user_id"]
@@ -81,8 +83,10 @@ class FakeZalo:
     def __init__(self) -> None:
         self.access, self.refresh, self.issued = "access-1", "refresh-1", 1
         self.answers: list = []
+        self.upload_answers: list = []
         self.sent: list[tuple[str, dict, dict]] = []  # path, headers, body
         self.refreshes: list[str] = []
+        self.uploads: list[tuple[str, dict, Part]] = []  # path, headers, file
         self.before_rotating = self.after_rotating = self.on_message = lambda: None
 
     def send(self, path: str, headers: dict, body: dict) -> tuple[int, object]:
@@ -96,6 +100,18 @@ class FakeZalo:
         if headers.get("access_token") != self.access:
             return 200, {"error": -216, "message": "Access token is invalid"}
         return 200, {"error": 0, "message": "Success", "data": {"message_id": f"m{len(self.sent)}"}}
+
+    def upload(self, path: str, headers: dict, form: dict[str, Part]) -> tuple[int, object]:
+        """What the upload API does: an id for a picture, a token for a file."""
+        self.uploads.append((path, headers, form["file"]))
+        if self.upload_answers:
+            answer = self.upload_answers.pop(0)
+            answer = answer() if callable(answer) else answer
+            return answer if isinstance(answer, tuple) else (200, answer)
+        if headers.get("access_token") != self.access:
+            return 200, {"error": -216, "message": "Access token is invalid"}
+        name = "attachment_id" if path.endswith("/image") else "token"
+        return 200, {"data": {name: f"given-{len(self.uploads)}"}, "error": 0, "message": "Success"}
 
     def rotate(self, form: dict[str, str]) -> tuple[int, object]:
         """What the OAuth server does: each refresh token is good once."""
@@ -118,6 +134,9 @@ def _handler(fake: FakeZalo) -> type[BaseHTTPRequestHandler]:
                 form = {name: values[0] for name, values in parse_qs(raw.decode()).items()}
                 with suppress(LostOnTheWay):
                     self._answer(*fake.rotate(form))
+            elif self.path.startswith("/v2.0/oa/upload/"):
+                form = read(self.headers["Content-Type"], raw)
+                self._answer(*fake.upload(self.path, dict(self.headers), form))
             else:
                 self._answer(*fake.send(self.path, dict(self.headers), json.loads(raw)))
 

@@ -19,7 +19,6 @@ from bot.store.erase import erase_thread
 from bot.store.tables import Attachment, Outbound
 from tests import samples
 from tests.contract.zalo_platform import OA, account, configure
-from tests.roles.conftest import time  # noqa: F401 - the clock that tests move
 from tests.store.builders import officer, person
 
 LIMIT = 200_000
@@ -80,7 +79,7 @@ def cdn(store, monkeypatch):
 
 
 @pytest.fixture
-def fetcher(store, cdn, time):  # noqa: F811
+def fetcher(store, cdn, time):
     return Fetcher(store)
 
 
@@ -281,7 +280,7 @@ def cut_off(handler):
     [lambda handler: answer(handler, 500), lambda handler: answer(handler, 429), cut_off],
     ids=["500", "429", "cut off"],
 )
-def test_a_passing_trouble_is_tried_again_on_the_ladder(store, cdn, fetcher, time, trouble):  # noqa: F811
+def test_a_passing_trouble_is_tried_again_on_the_ladder(store, cdn, fetcher, time, trouble):
     cdn.files["/x"] = trouble
     send(store, photo(cdn, "/x"))
     fetch_all(fetcher)
@@ -294,7 +293,7 @@ def test_a_passing_trouble_is_tried_again_on_the_ladder(store, cdn, fetcher, tim
     assert outcomes(store) == [("kept", "image/png")]
 
 
-def test_a_trouble_of_four_hours_is_given_up(store, cdn, fetcher, time):  # noqa: F811
+def test_a_trouble_of_four_hours_is_given_up(store, cdn, fetcher, time):
     cdn.files["/x"] = lambda handler: answer(handler, 503)
     send(store, photo(cdn, "/x"))
     for _ in range(40):
@@ -305,7 +304,7 @@ def test_a_trouble_of_four_hours_is_given_up(store, cdn, fetcher, time):  # noqa
     assert told(store) == ["system/file_refused"]
 
 
-def test_an_oa_that_left_the_configuration_is_waited_for(store, cdn, fetcher, time):  # noqa: F811
+def test_an_oa_that_left_the_configuration_is_waited_for(store, cdn, fetcher, time):
     send(store, photo(cdn))
     configure()
     fetch_all(fetcher)
@@ -316,7 +315,7 @@ def test_an_oa_that_left_the_configuration_is_waited_for(store, cdn, fetcher, ti
     assert outcomes(store) == [("kept", "image/png")]
 
 
-def test_one_kind_line_for_an_album_and_another_an_hour_later(store, cdn, fetcher, time):  # noqa: F811
+def test_one_kind_line_for_an_album_and_another_an_hour_later(store, cdn, fetcher, time):
     who = person()
     send(store, *[photo(cdn, "/none")] * 3, who=who)
     send(store, photo(cdn, "/none"), who=who, message="m2")
@@ -332,7 +331,7 @@ def test_one_kind_line_for_an_album_and_another_an_hour_later(store, cdn, fetche
 
 
 @pytest.mark.parametrize("how", ["holder", "outside_until"])
-def test_while_a_person_answers_the_bot_says_nothing_of_a_refused_file(store, cdn, fetcher, time, how):  # noqa: F811
+def test_while_a_person_answers_the_bot_says_nothing_of_a_refused_file(store, cdn, fetcher, time, how):
     thread_id = send(store, photo(cdn, "/none"))
     value = officer(store) if how == "holder" else time() + timedelta(hours=1)
     with store.write() as tx:
@@ -353,7 +352,7 @@ def test_one_person_cannot_fill_the_disk(store, cdn, fetcher, monkeypatch):
     assert outcomes(store) == [("kept", "image/png"), ("refused", "too_many"), ("kept", "image/png")]
 
 
-def test_a_worker_that_dies_in_the_middle_loses_nothing(store, cdn, fetcher, time, monkeypatch):  # noqa: F811
+def test_a_worker_that_dies_in_the_middle_loses_nothing(store, cdn, fetcher, time, monkeypatch):
     class Killed(BaseException):
         """What no handler of ours stops, as a kill."""
 
@@ -388,7 +387,7 @@ def test_an_erasure_during_a_fetch_leaves_nothing(store, cdn, fetcher):
     assert told(store) == []
 
 
-def test_several_fetchers_share_the_work(store, cdn, time):  # noqa: F811
+def test_several_fetchers_share_the_work(store, cdn, time):
     for number in range(12):
         send(store, photo(cdn), message=f"m{number}")
     workers = [threading.Thread(target=fetch_all, args=(Fetcher(store),)) for _ in range(4)]

@@ -8,7 +8,7 @@ from typing import Any
 from bot.channels import accounts, outbound
 from bot.channels.accounts import MessengerAccount
 from bot.channels.base import Outgoing, Recipient, Taken
-from bot.core.cards import Card
+from bot.core.cards import Card, File
 from bot.core.errors import SendFailed, SendUnknown, Stop
 
 from . import NAME, errors, graph, render, window
@@ -33,21 +33,22 @@ class MessengerChannel:
         """Hand one part to Meta. Raises ``SendFailed``, ``WindowClosed``, ``SendUnknown``."""
         page = self._page(to.account)
         lane = window.lane(to, message.author, tag=page.human_agent and "tag" not in to.stopped)
-        request = {
-            "recipient": {"id": to.platform_id},
-            **lane,
-            "message": {**message.body, "metadata": f"row:{message.row_id}:{message.part}"},
-        }
+        body = message.body
         try:
+            if "file" in body:
+                body = graph.upload(self._http, page, File(**body["file"]), message.content)
+            named = {**body, "metadata": f"row:{message.row_id}:{message.part}"}
+            request = {"recipient": {"id": to.platform_id}, **lane, "message": named}
             answer = graph.call(self._http, page, "messages", request)
         except SendFailed as error:
-            _name(error, message.body, tagged="tag" in lane)
+            _name(error, body, tagged="tag" in lane)
             raise
         taken = answer.get("message_id")
         if not isinstance(taken, str) or not taken:
             raise SendUnknown()  # 200 without an id: the echo will tell
         tag = {"tag"} if "tag" in lane else set()
-        return Taken(taken, proves=PROVEN | tag | {f"request/{form(message.body)}"})
+        forms = {f"request/{form(each)}" for each in (message.body, body)}
+        return Taken(taken, proves=PROVEN | tag | forms)
 
     def _page(self, account: str) -> MessengerAccount:
         page = accounts.messenger(account)
@@ -59,7 +60,9 @@ class MessengerChannel:
 
 
 def form(body: Mapping[str, Any]) -> str:
-    """What kind of message a body is: ``text``, ``quick_replies``, ``button`` (a template), ``image`` …"""
+    """What kind of message a body is: ``text``, ``quick_replies``, ``button`` (a template), ``image``, ``upload`` …"""
+    if "file" in body:
+        return "upload"
     if "quick_replies" in body:
         return "quick_replies"
     attachment = body.get("attachment") or {}

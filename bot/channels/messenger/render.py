@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.channels.cutting import cut, length, pieces
-from bot.channels.wording import citation, is_web_address, opening, plain
+from bot.channels.wording import citation, is_web_address, is_wordless, opening, plain, with_files
 from bot.core.cards import Button, Card
 
 TEXT = 2000
@@ -24,7 +24,7 @@ def parts(card: Card) -> list[dict[str, Any]]:
     """The card's messages in order, as the ``message`` of a send request. The same card, the same messages.
 
     Quick replies vanish with the next message. The ways on from an answer must not, as a notice may follow it:
-    they are buttons that stay.
+    they are buttons that stay. A file is a part of its own, and a message once it lies at Meta.
     """
     pressed = [button for button in card.buttons if button.payload and len(button.payload) <= PAYLOAD]
     quick = [] if card.kind == "answer" else pressed[:QUICK_REPLIES]
@@ -34,12 +34,12 @@ def parts(card: Card) -> list[dict[str, Any]]:
     if quick:
         messages = messages or [{"text": BELOW}]
         messages[-1]["quick_replies"] = [_quick_reply(button) for button in quick]
-    return messages
+    return with_files(card, messages)
 
 
 def _messages(card: Card, linked: list[dict[str, str]]) -> list[dict[str, Any]]:
     text, more = _text(card), plain(card.more)
-    texts = pieces(text, TEXT) if text else []
+    texts = pieces(text, TEXT) if text and not is_wordless(card) else []
     groups = [linked[start : start + TEMPLATE_BUTTONS] for start in range(0, len(linked), TEMPLATE_BUTTONS)]
     messages: list[dict[str, Any]] = [{"text": each} for each in texts]
     fits = bool(groups) and len(texts) == 1 and length(text) <= TEMPLATE_TEXT

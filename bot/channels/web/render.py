@@ -7,7 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.channels.wording import is_web_address
-from bot.core.cards import Button, Card, Source
+from bot.core.cards import Button, Card, File, Source
+from bot.core.media import is_image
 
 PHONE = re.compile(r"\+?[0-9]{3,15}")
 
@@ -21,6 +22,7 @@ def render(card: Card) -> dict[str, Any]:
         "caveat": card.caveat,
         "sources": [_source(source) for source in card.sources],
         "buttons": [shown for button in card.buttons if (shown := _button(button))],
+        "files": [_file(file) for file in card.files],
         "cards": [card.id],
         "needs": list(card.needs),
     }
@@ -28,6 +30,12 @@ def render(card: Card) -> dict[str, Any]:
 
 def _source(source: Source) -> dict[str, Any]:
     return {**asdict(source), "url": source.url if is_web_address(source.url) else None}
+
+
+def _file(file: File) -> dict[str, Any]:
+    """The file as the page asks for it; the gateway gives it to its own conversation only."""
+    address = f"/chat/api/files/{file.id}"
+    return {"name": file.name, "size": file.size, "image": is_image(file.media_type), "url": address}
 
 
 def _button(button: Button) -> dict[str, str] | None:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from bot.channels import accounts, outbound
 from bot.channels.accounts import ZaloAccount
 from bot.channels.base import Outgoing, Recipient, Taken
-from bot.core.cards import Card
-from bot.core.errors import SendFailed
+from bot.core.cards import Card, File
+from bot.core.errors import SendFailed, SendUnknown
+from bot.core.media import is_image
 from bot.store import Store
 
 from . import NAME, errors, oauth, recipient, render, tokens, window
 
 TO_USERS = "/v3.0/oa/message/cs"
 TO_THE_ANONYMOUS = "/v2.0/oa/message"
+UPLOAD = "/v2.0/oa/upload/"  # and image or file
 PROVEN = frozenset({"account", "app_secret", "access", "redirect"})
 
 
@@ -41,45 +44,79 @@ class ZaloChannel:
         if account is None:
             raise SendFailed("Zalo: OA này chưa được khai báo", alarm="account", retry_after=errors.LATER)
         window.check(to, message.author)
-        return _taken(self._within_limits(account, to, message.body), message)
+        body = self._uploaded(account, message) if "file" in message.body else message.body
+        return _taken(self._within_limits(account, to, body), message)
+
+    def _uploaded(self, account: ZaloAccount, message: Outgoing) -> dict[str, Any]:
+        """The message with a file in it, which Zalo now has and keeps for seven days."""
+        file = File(**message.body["file"])
+        kind, key = ("image", "attachment_id") if is_image(file.media_type) else ("file", "token")
+        answer = self._with_token(account, partial(self._upload, account, kind, file, message.content))
+        data = answer.get("data")
+        given = data.get(key) if isinstance(data, dict) else None
+        if not isinstance(given, str) or not given:
+            raise SendFailed("Zalo: không nhận được tệp tải lên", tries=errors.TRIES)
+        return render.enclosed(kind, given)
 
     def _within_limits(self, account: ZaloAccount, to: Recipient, body: dict[str, Any]) -> Mapping[str, Any]:
         """Our parts are within every limit we know of; if Zalo knows another, a shorter one is tried once."""
         try:
-            return self._with_token(account, to, body)
+            return self._with_token(account, partial(self._post, account, to, body))
         except errors.OverLimit:
             smaller = render.shorter(body)
             if smaller is None:
                 raise
-            return self._with_token(account, to, smaller)
+            return self._with_token(account, partial(self._post, account, to, smaller))
 
-    def _with_token(self, account: ZaloAccount, to: Recipient, body: dict[str, Any]) -> Mapping[str, Any]:
+    def _with_token(
+        self, account: ZaloAccount, call: Callable[[str], Mapping[str, Any]]
+    ) -> Mapping[str, Any]:
         token = tokens.access(self.store, account)
         try:
-            return self._post(account, token, to, body)
+            return call(token)
         except errors.TokenRefused:
             token = tokens.renew(self.store, account, token)
         try:
-            return self._post(account, token, to, body)
+            return call(token)
         except errors.TokenRefused as error:
             raise SendFailed(str(error), alarm="access", retry_after=oauth.LATER) from error
 
+    def _upload(
+        self, account: ZaloAccount, kind: str, file: File, content: bytes, token: str
+    ) -> Mapping[str, Any]:
+        response = outbound.upload(
+            self.http,
+            account.api + UPLOAD + kind,
+            headers=_headers(account, token),
+            files={"file": (file.name, content, file.media_type)},
+        )
+        answer = outbound.json_of(response)
+        try:
+            errors.check(response.status_code, response.headers, answer)
+        except SendUnknown as error:
+            raise SendFailed("Zalo: chưa tải được tệp lên") from error
+        return answer
+
     def _post(
-        self, account: ZaloAccount, token: str, to: Recipient, body: dict[str, Any]
+        self, account: ZaloAccount, to: Recipient, body: dict[str, Any], token: str
     ) -> Mapping[str, Any]:
         named = recipient(to.platform_id)
         path = TO_USERS if "user_id" in named else TO_THE_ANONYMOUS
         shaped = render.shaped(body, as_template=account.buttons_as_template, title=account.button_title)
-        proof = hmac.new(account.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
         response = outbound.post(
             self.http,
             account.api + path,
-            headers={"access_token": token, "appsecret_proof": proof},
+            headers=_headers(account, token),
             json={"recipient": named, "message": shaped},
         )
         answer = outbound.json_of(response)
         errors.check(response.status_code, response.headers, answer)
         return answer
+
+
+def _headers(account: ZaloAccount, token: str) -> dict[str, str]:
+    proof = hmac.new(account.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
+    return {"access_token": token, "appsecret_proof": proof}
 
 
 def _taken(answer: Mapping[str, Any], message: Outgoing) -> Taken:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from bot.channels.cutting import cut, pieces
-from bot.channels.wording import citation, is_web_address, opening, plain
+from bot.channels.wording import citation, is_web_address, is_wordless, opening, plain, with_files
 from bot.core.cards import Button, Card
 
 TEXT = 2000
@@ -18,16 +18,27 @@ OFFICER = "cán bộ"
 
 
 def parts(card: Card) -> list[dict[str, Any]]:
-    """The card's messages in order, as the ``message`` of a send request. The same card, the same messages."""
-    texts = pieces(_text(card), TEXT)
+    """The card's messages in order, as the ``message`` of a send request. The same card, the same messages.
+
+    A file is a part of its own, which ``enclosed`` makes a message of once the file lies at Zalo.
+    """
+    texts = [] if is_wordless(card) else pieces(_text(card), TEXT)
     more = plain(card.more)
     if more and len(more) <= MORE:
         texts.append(f"Thêm:\n{more}")
     messages: list[dict[str, Any]] = [{"text": text} for text in texts]
     buttons = [shown for button in _chosen(card) if (shown := _button(button))]
-    if buttons:
+    if buttons and messages:
         messages[-1]["attachment"] = {"type": "template", "payload": {"buttons": buttons}}
-    return messages
+    return with_files(card, messages)
+
+
+def enclosed(kind: str, given: str) -> dict[str, Any]:
+    """The message for a file that was uploaded: ``given`` is the id of an ``image``, or the token of a ``file``."""
+    if kind == "file":
+        return {"attachment": {"type": "file", "payload": {"token": given}}}
+    element = {"media_type": "image", "attachment_id": given}
+    return {"attachment": {"type": "template", "payload": {"template_type": "media", "elements": [element]}}}
 
 
 def shaped(message: dict[str, Any], *, as_template: bool, title: int) -> dict[str, Any]:
@@ -44,6 +55,8 @@ def shaped(message: dict[str, Any], *, as_template: bool, title: int) -> dict[st
 
 def shorter(message: dict[str, Any]) -> dict[str, Any] | None:
     """A message that Zalo called too long, well below every limit ever named; None when it is there already."""
+    if "text" not in message:
+        return None
     smaller: dict[str, Any] = {**message, "text": cut(message["text"], TEXT // 2)}
     if "attachment" in message:
         shown = message["attachment"]["payload"]["buttons"]

@@ -124,12 +124,37 @@
     return row;
   }
 
+  const megabytes = (size) => (Math.ceil(size / 100000) / 10).toString().replace(".", ",") + " MB";
+
+  // What an officer sent: a light picture is shown, anything else waits for a press, as data cost money.
+  function file(one) {
+    if (!/^\/chat\/api\/files\/[0-9]+$/.test(one.url)) return null;
+    const light = one.image && one.size <= 1000000;
+    const anchor = link(one.url, light ? "" : (one.image ? "Xem ảnh " : "Tải xuống ") + one.name + " (" + megabytes(one.size) + ")");
+    anchor.className = light ? "picture" : "file";
+    if (!one.image) {
+      anchor.download = one.name;
+      return anchor;
+    }
+    anchor.target = "_blank";
+    anchor.rel = "noopener";
+    if (!light) return anchor;
+    const picture = make("img");
+    picture.alt = "Ảnh: " + one.name;
+    picture.onload = () => follow && toEnd();
+    picture.src = one.url;
+    anchor.append(picture);
+    return anchor;
+  }
+
   function receive(item, replayed) {
     if (shown.has(item.id)) return;
     shown.add(item.id);
     last = Math.max(last, item.id);
     const bubble = make("article", "bubble " + item.author + (item.kind === "urgent" ? " urgent" : ""));
-    bubble.append(make("p", "who", WHO[item.author] + " · " + clock(item.at)), words(item.text));
+    bubble.append(make("p", "who", WHO[item.author] + " · " + clock(item.at)));
+    if (item.text) bubble.append(words(item.text));
+    for (const element of item.files.map(file)) if (element) bubble.append(element);
     const parts = [];
     if (item.more) parts.push(fold("Xem thêm", words(item.more)));
     if (item.sources.length) parts.push(sources(item.sources));
