@@ -16,6 +16,7 @@ from bot.knowledge.pages import anchor
 from . import turn
 from .fallback import not_understood
 from .handoff import HUMAN, call_officer
+from .places import at_place
 from .saying import need_buttons, officer_button, say, words
 
 SURE = 0.6  # below it the answer says what it took the question for, and offers the next likeliest
@@ -34,6 +35,9 @@ class ActionAnswer(Action):
         wanted = [each["need"] for each in turn.needs(tracker)]
         known = [need for need in wanted if knowledge().has(need) and need != HUMAN]
         cards = knowledge().cards(known, turn.day(tracker), turn.facts(tracker))
+        place = turn.place(tracker)
+        if place and cards:
+            cards[0] = at_place(cards[0], known[0], turn.day(tracker), place)
         if cards and turn.needs(tracker)[0]["confidence"] < SURE:
             cards[0] = _in_doubt(cards[0], known[0], turn.likely(tracker))
         for card in cards:

@@ -10,7 +10,9 @@ from rasa_sdk.events import SlotSet
 
 from bot.core import clock
 from bot.ear import Before
+from bot.knowledge.addresses import Converted, convert
 
+PLACES = ("province", "commune")  # entities that name one
 POSSIBLE = 0.05  # below it a need is in the ranking only because something has to be
 SILENT = ("action_listen", "action_session_start", "action_extract_slots")
 
@@ -38,9 +40,24 @@ def facts(tracker: Tracker) -> dict[str, str]:
     return {**_before(tracker).facts, **(tracker.latest_message.get("facts") or {})}
 
 
+def place(tracker: Tracker) -> Converted | None:
+    """Where the person lives, as far as told: by this message, by a press, or before."""
+    entities = tracker.latest_message.get("entities") or []
+    named = any(each["entity"] in PLACES for each in entities)
+    told = text(tracker) if named else facts(tracker).get("place")
+    return convert(told) if told else None
+
+
+def _place_to_keep(tracker: Tracker) -> dict[str, str]:
+    found = place(tracker)
+    if found is None or not found.certain:
+        return {}
+    return {"place": ", ".join(part for part in (found.ward, found.province) if part)}
+
+
 def remembered(tracker: Tracker, need: str | None = None) -> dict[str, Any]:
     """The slot event that lets the next message go on from here."""
-    kept = Before(need or _before(tracker).need, facts(tracker))
+    kept = Before(need or _before(tracker).need, {**facts(tracker), **_place_to_keep(tracker)})
     return SlotSet("before", kept.plain())
 
 

@@ -59,6 +59,11 @@ class Knowledge:
         """All versions of what is said about ``need``. Raises ``KeyError`` for a need without a card."""
         return self._answers[need]
 
+    def office(self, need: str, day: date) -> str | None:
+        """Who decides about ``need`` on ``day`` (a key of ``model.OFFICES``), where a card says so."""
+        versions = self._answers[need].versions
+        return next((version.office for version in versions if version.covers(day)), None)
+
     def title(self, need: str) -> str:
         """The need as a button names it, at most 20 letters."""
         return self._titles[need]

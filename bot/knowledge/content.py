@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .model import Answer, Contacts, Instrument, Statement, Version
+from .offices import Offices
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Content:
     contacts: Contacts
     terms: dict[str, str]  # legal term: how to say it plainly
     entries: tuple[Entry, ...]
+    offices: Offices = field(default_factory=dict)  # the operator's list
 
     def statements(self) -> Iterator[tuple[Entry, Version, Statement]]:
         """Every statement with where it stands."""

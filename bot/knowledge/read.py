@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from . import offices
 from .content import Content, Entry
 from .model import Answer, Contacts, Instrument, Terms
 from .problems import Problem
@@ -17,6 +18,7 @@ Model = TypeVar("Model", bound=BaseModel)
 INSTRUMENTS = "instruments.yml"
 CONTACTS = "contacts.yml"
 TERMS = "terms.yml"
+OFFICES = offices.FILE
 ANSWERS = "answers"
 
 
@@ -53,6 +55,8 @@ def read(folder: Path) -> tuple[Content, list[Problem]]:
     entries: list[Entry] = []
     for path in files_of(folder):
         file = str(path.relative_to(folder))
+        if file == OFFICES:
+            continue
         raw = _parse(path, file, problems)
         if raw is None:
             continue
@@ -69,7 +73,8 @@ def read(folder: Path) -> tuple[Content, list[Problem]]:
                 instruments[instrument.id] = instrument
         else:
             entries += [Entry(file, answer) for answer in _models(Answer, raw, file, "need", problems)]
-    return Content(instruments, contacts, terms, tuple(entries)), problems
+    listed = offices.read_offices(folder / OFFICES, problems) if (folder / OFFICES).exists() else {}
+    return Content(instruments, contacts, terms, tuple(entries), listed), problems
 
 
 def _parse(path: Path, file: str, problems: list[Problem]) -> Any:

@@ -20,6 +20,7 @@ from .understood import rasa_name
 ACTS = ("yes", "no", "dont_know", "correct", "back", "stop", "menu")
 NAME = re.compile(r"[A-Za-z0-9_\-]{1,64}")
 NEED = re.compile(r"[a-z][a-z_]{0,39}/[a-z][a-z0-9_]{0,59}")
+PLACE = re.compile(r"[\w' ,.–-]{2,120}")
 BURST = 5  # messages of one burst come as one text
 ZERO_WIDTH_SPACE = "\u200b"
 
@@ -97,6 +98,9 @@ def _parsed(act: Any) -> dict[str, Any]:
     """What the ear would have said, had the act been typed and understood for sure."""
     name = act.get("act") if isinstance(act, dict) else None
     needs: list[dict[str, Any]] = []
+    place = act.get("place") if isinstance(act, dict) else None
+    if place is not None and not (isinstance(place, str) and PLACE.fullmatch(place)):
+        raise Malformed("place is the name of a commune and province")
     if name == "need" and isinstance(act.get("need"), str) and NEED.fullmatch(act["need"]):
         needs = [{"need": act["need"], "confidence": 1.0}]
         name = act["need"].split("/")[0]
@@ -110,6 +114,7 @@ def _parsed(act: Any) -> dict[str, Any]:
         "entities": [],
         "needs": needs,
         "ranking": needs,
+        "facts": {"place": place} if place else {},
         "urgent": None,
         "out_of_scope": False,
     }
