@@ -38,6 +38,25 @@ def _read(kind: type[Book], path: Path, changed: int) -> Book:
     return kind.parse_obj(yaml.load(path.read_text(encoding="utf-8"), Loader=OneKeyLoader))  # noqa: S506 - a safe loader
 
 
+class Dated(Strict):
+    """In force from ``valid_from`` to ``valid_to`` (last day)."""
+
+    valid_from: date
+    valid_to: date | None
+
+    def covers(self, day: date) -> bool:
+        """True when it holds on ``day``."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Ending(Strict):
+    """What is said with a verdict: its first line, what to do next, which answers to open."""
+
+    headline: str
+    next: tuple[str, ...] = ()
+    needs: tuple[str, ...]
+
+
 def said(statement: Statement, **values: Any) -> Statement:
     """``statement`` with its blanks filled in."""
     return statement.copy(update={"text": statement.text.format(**values)})

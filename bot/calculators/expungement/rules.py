@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from pydantic import validator
 
-from bot.calculators.rulebook import Rulebook
+from bot.calculators.rulebook import Dated, Ending, Rulebook
 from bot.knowledge.model import Basis, Confidence, Statement, Strict
 
 from .facts import Additional, CrimeClass, Penalty
@@ -72,19 +70,9 @@ class Regimes(Strict):
     minor: Regime
 
 
-class Ending(Strict):
-    """What is said with a verdict: its first line, what to do next, which answers to open."""
-
-    headline: str
-    next: tuple[str, ...]
-    needs: tuple[str, ...]
-
-
-class Rules(Rulebook):
+class Rules(Rulebook, Dated):
     """The whole file."""
 
-    valid_from: date
-    valid_to: date | None
     negligent_classes: tuple[CrimeClass, ...]
     class_limits: dict[CrimeClass, int]
     rejected_once_months: int
@@ -102,10 +90,6 @@ class Rules(Rulebook):
         if value < 1:
             raise ValueError("at least 1")
         return value
-
-    def covers(self, day: date) -> bool:
-        """True when these rules are the law on ``day``."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 def rules() -> Rules:

@@ -5,21 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.calculators.rulebook import Rulebook
-from bot.knowledge.model import Basis, Confidence, Statement, Strict
+from bot.calculators.rulebook import Dated, Ending, Rulebook
+from bot.knowledge.model import Basis, Confidence, Statement
 
 DONG = Decimal(1)
-
-
-class Dated(Strict):
-    """In force from ``valid_from`` to ``valid_to`` (last day)."""
-
-    valid_from: date
-    valid_to: date | None
-
-    def covers(self, day: date) -> bool:
-        """True when it holds on ``day``."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class Rate(Dated):
@@ -46,18 +35,9 @@ class JobCreation(Dated):
     percent_of_rate: int
 
 
-class Ending(Strict):
-    """What is said with a verdict."""
-
-    headline: str
-    needs: tuple[str, ...]
-
-
-class Rules(Rulebook):
+class Rules(Rulebook, Dated):
     """The whole file. Amounts in đồng."""
 
-    valid_from: date
-    valid_to: date | None
     window_months: int
     list_day: int
     person_ceiling: int
