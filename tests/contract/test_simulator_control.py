@@ -219,12 +219,6 @@ def test_trouble_can_be_called_off_and_all_be_forgotten(client):
     assert client.get("/control/traffic").json() == {"traffic": []}
 
 
-def test_sample_files_are_what_they_say(client):
-    assert client.get("/files/anh.png").content.startswith(b"\x89PNG")
-    assert client.get("/files/tep.pdf").headers["content-type"] == "application/pdf"
-    assert client.get("/files/../app.py").status_code == 404
-
-
 def test_other_sites_and_other_names_of_this_machine_get_nothing(client):
     body = {"platform": "zalo", "text": "a"}
     for headers in (

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.core.errors import BotError
 
+from . import files
 from .graph import events as graph
 from .postman import Postman
 from .world import Message, Person, World
@@ -31,13 +32,29 @@ def write(world: World, postman: Postman, person: Person, text: str) -> Message:
     return message
 
 
-def attach(world: World, postman: Postman, person: Person, kind: str, files: str, text: str = "") -> Message:
-    """Send a picture or another thing; ``files``: the address of the sample files. Raises ``NotPossible``."""
+def attach(
+    world: World,
+    postman: Postman,
+    person: Person,
+    kind: str,
+    base: str,
+    text: str = "",
+    own: tuple[str, bytes] | None = None,
+) -> Message:
+    """Send a picture or another thing: a sample, or a file of one's ``own`` (name and bytes). Raises ``NotPossible``.
+
+    ``base``: the address of this simulator, at which the file is fetched.
+    """
     platform = events_of(person)
     if kind not in platform.ATTACHABLE or (person.anonymous and kind not in ("image", "file", "sticker")):
         raise NotPossible(f"attachments on {person.account.channel}: {' '.join(sorted(platform.ATTACHABLE))}")
-    message = _by_person(world, person, text=text, media=[{"type": kind}])
-    postman.post(person.account, platform.attached(person, message, kind, files))
+    if own and kind not in files.SAMPLE_OF:
+        raise NotPossible(f"a file of one's own is one of: {' '.join(files.SAMPLE_OF)}")
+    name, content = own or files.sample_of(kind)
+    held = world.keep(person.account, kind, name, content)
+    fetched = {"url": base + held.path, "name": held.name} if kind in files.SAMPLE_OF else {}
+    message = _by_person(world, person, text=text, media=[{"type": kind, **fetched}])
+    postman.post(person.account, platform.attached(person, message, kind, base + held.path, held))
     return message
 
 

@@ -33,6 +33,15 @@ class Refusal(BotError):
         self.body = body
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A file in a form."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 @dataclass
 class Call:
     """One request, and what stands around it."""
@@ -42,6 +51,7 @@ class Call:
     request: Request
     raw: bytes
     fault: Fault | None
+    form: dict[str, str | Sent]  # of a multipart request
 
     def struck_by(self, *kinds: str) -> bool:
         """True when trouble of one of these kinds was ordered for this call."""
@@ -55,6 +65,13 @@ class Call:
             return json.loads(self.raw)
         except ValueError:
             raise Wrong("the body is not valid JSON") from None
+
+    def sent(self, field: str) -> Sent:
+        """The file in a multipart request. Raises ``Wrong``."""
+        found = self.form.get(field)
+        if not isinstance(found, Sent) or not found.content:
+            raise Wrong(f"{field} must be a file, in multipart/form-data")
+        return found
 
 
 class NoAnswer(Response):
@@ -74,13 +91,27 @@ def endpoint(
     async def handle(request: Request) -> Response:
         world: World = request.app.state.world
         fault = world.faults.take(platform.NAME, where)
-        call = Call(world, request.app.state.postman, request, await request.body(), fault)
+        raw = await request.body()
+        call = Call(world, request.app.state.postman, request, raw, fault, await _form(request))
         began = time.monotonic()
         answer = await _answer(call, platform, work)
         _note(call, platform.NAME, answer, time.monotonic() - began)
         return answer
 
     return handle
+
+
+async def _form(request: Request) -> dict[str, str | Sent]:
+    """The fields of a multipart request; of any other none."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return {}
+    async with request.form() as form:
+        return {
+            name: value
+            if isinstance(value, str)
+            else Sent(value.filename or "", value.content_type or "", await value.read())
+            for name, value in form.items()
+        }
 
 
 async def _answer(call: Call, platform: ModuleType, work: Callable[[Call], dict[str, Any]]) -> Response:
@@ -121,6 +152,19 @@ async def _wait(call: Call) -> None:
             await anyio.sleep(0.05)
 
 
+def _written(call: Call) -> str:
+    """The request's body as the log shows it; of a form its fields, with files by name and size."""
+    if not call.form:
+        return call.raw.decode(errors="replace")[:LOGGED]
+    fields = {
+        name: value
+        if isinstance(value, str)
+        else f"{value.name}, {value.media_type}, {len(value.content)} bytes"
+        for name, value in call.form.items()
+    }
+    return json.dumps(fields, ensure_ascii=False)
+
+
 def _note(call: Call, platform: str, answer: Response, seconds: float) -> None:
     silent = isinstance(answer, NoAnswer)
     url = call.request.url
@@ -130,7 +174,7 @@ def _note(call: Call, platform: str, answer: Response, seconds: float) -> None:
         method=call.request.method,
         path=f"{url.path}?{url.query}" if url.query else url.path,
         headers=dict(call.request.headers),
-        request=call.raw.decode(errors="replace")[:LOGGED],
+        request=_written(call),
         status=0 if silent else answer.status_code,
         answer="" if silent else bytes(answer.body).decode()[:LOGGED],
         milliseconds=round(seconds * 1000),

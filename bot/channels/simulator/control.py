@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -63,14 +64,27 @@ def _text(body: dict[str, Any]) -> str:
     return text
 
 
+def _own(body: dict[str, Any]) -> tuple[str, bytes] | None:
+    """Name and bytes of the ``file`` in an order."""
+    file = body.get("file")
+    if file is None:
+        return None
+    if not isinstance(file, dict) or not all(isinstance(file.get(each), str) for each in ("name", "data")):
+        raise BadOrder("file: name, and data in base64")
+    return file["name"], base64.b64decode(file["data"], validate=True)
+
+
 def say(request: Request, world: World, body: dict[str, Any]) -> dict[str, Any]:
-    """``text`` | ``press`` (a title or a payload) | ``attachment`` (a type, with a ``text`` if wanted)."""
+    """``text`` | ``press`` (a title or a payload) | ``attachment`` (a type, with a ``text`` if wanted).
+
+    An attachment is a sample, or a ``file`` of one's own: ``{"name", "data": base64}``.
+    """
     person, postman = _met(world, body), request.app.state.postman
     if "press" in body:
         message = acts.press(world, postman, person, body["press"])
     elif "attachment" in body:
-        files = f"{request.base_url}files"
-        message = acts.attach(world, postman, person, body["attachment"], files, body.get("text", ""))
+        base, text = str(request.base_url), body.get("text", "")
+        message = acts.attach(world, postman, person, body["attachment"], base, text, _own(body))
     else:
         message = acts.write(world, postman, person, _text(body))
     return {"person": person.id, "message": views.message(message) if message else None}

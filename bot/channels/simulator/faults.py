@@ -26,7 +26,7 @@ KINDS = {
     "echo_lost": "send",  # taken, and no echo ever comes; the answer may be late, too
     "webhook_twice": "webhook",  # the same webhook again, as after an answer that came too late
 }
-PLACES = ("send", "token", "info", "any", "webhook")
+PLACES = ("send", "token", "info", "upload", "file", "any", "webhook")
 SECONDS = {"timeout_before": 10.0, "timeout_after": 10.0, "slow": 3.0}  # the sender gives up after 8
 
 
@@ -60,7 +60,7 @@ class Faults:
     def take(self, platform: str, where: str) -> Fault | None:
         """What goes wrong with this call, if anything does."""
         for fault in self._waiting:
-            reaches = fault.where == where or (fault.where == "any" and where != "webhook")
+            reaches = fault.where == where or (fault.where == "any" and where not in ("webhook", "file"))
             if fault.platform == platform and reaches:
                 fault.times -= 1
                 if fault.times <= 0:

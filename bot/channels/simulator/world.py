@@ -12,6 +12,7 @@ from bot.channels.accounts import Account, MessengerAccount, ZaloAccount
 from bot.core import clock
 
 from .faults import Faults
+from .shelf import Held, Shelf
 from .traffic import Traffic
 
 FREE_REPLIES = 8  # Zalo: per interaction, within 48 hours
@@ -78,6 +79,7 @@ class World:
         self.profiles: dict[str, dict[str, Any]] = {}
         self.subscribed: dict[str, list[str]] = {}
         self.last_number = 0
+        self.shelf = Shelf()
         self.faults.clear()
         self.traffic.clear()
 
@@ -115,6 +117,10 @@ class World:
     def age(self, person: Person) -> timedelta | None:
         """How long ago that was; None for never."""
         return None if person.interacted_at is None else self.now() - person.interacted_at
+
+    def keep(self, account: Account, kind: str, name: str, content: bytes) -> Held:
+        """A file that somebody has put at this account's platform."""
+        return self.shelf.put(account, kind, name, content, self.now())
 
     def add(self, person: Person, author: str, **parts: Any) -> Message:
         """A new message in the conversation."""

@@ -12,7 +12,7 @@ from bot.channels.simulator.calls import Call, endpoint
 from bot.channels.simulator.shape import Wrong, choice, fields
 from bot.channels.simulator.world import Person
 
-from . import events, limits, profile, refusals
+from . import events, limits, profile, refusals, uploads
 from .refusals import refusal
 from .tokens import authorise
 
@@ -34,6 +34,7 @@ def send(call: Call) -> dict[str, Any]:
         return {"recipient_id": person.id}
     shown = limits.message(body.get("message"))
     _may_write(call, page, person, body)
+    uploads.find(call, page, shown)
     message = call.world.add(person, "page", **shown)
     if not call.struck_by("echo_lost"):
         call.postman.post(page, events.echo(person, message, body["message"]))
@@ -119,6 +120,7 @@ def subscriptions(call: Call) -> dict[str, Any]:
 VERSION = "/v{version:float}/{page}"
 ROUTES = [
     Route(VERSION + "/messages", endpoint(refusals, "send", send), methods=["POST"]),
+    Route(VERSION + "/message_attachments", endpoint(refusals, "upload", uploads.upload), methods=["POST"]),
     Route(VERSION + "/messenger_profile", endpoint(refusals, "info", set_profile), methods=["POST"]),
     Route(VERSION + "/messenger_profile", endpoint(refusals, "info", get_profile), methods=["GET"]),
     Route(VERSION + "/messenger_profile", endpoint(refusals, "info", delete_profile), methods=["DELETE"]),

@@ -5,18 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bot.channels.simulator.credentials import PAGE_INBOX
+from bot.channels.simulator.shelf import Held
 from bot.channels.simulator.world import Message, Person
 from bot.core import clock
 
 Event = dict[str, Any]
-FILES = {  # what a person can attach → the name of its sample file
-    "image": "anh.png",
-    "sticker": "anh.png",
-    "audio": "tieng.amr",
-    "video": "phim.mp4",
-    "file": "tep.pdf",
-}
-ATTACHABLE = frozenset(FILES) | {"location", "fallback", "unsupported"}
+ATTACHABLE = frozenset("image sticker audio video file location fallback unsupported".split())
 
 
 def said(person: Person, message: Message, payload: str | None = None) -> Event:
@@ -27,17 +21,17 @@ def said(person: Person, message: Message, payload: str | None = None) -> Event:
     return _of_person(person, message=body)
 
 
-def attached(person: Person, message: Message, kind: str, files: str) -> Event:
-    """The person sent something else than text."""
+def attached(person: Person, message: Message, kind: str, url: str, file: Held) -> Event:
+    """The person sent something else than text; ``file`` lies at ``url``, which ends with its name."""
     body: dict[str, Any] = {"mid": message.id}
     if message.text:
         body["text"] = message.text
     if kind == "unsupported":
         return _of_person(person, message={**body, "is_unsupported": True})
-    return _of_person(person, message={**body, "attachments": [_attachment(kind, files)]})
+    return _of_person(person, message={**body, "attachments": [_attachment(kind, url)]})
 
 
-def _attachment(kind: str, files: str) -> dict[str, Any]:
+def _attachment(kind: str, url: str) -> dict[str, Any]:
     if kind == "location":
         where = {"coordinates": {"lat": 21.0278, "long": 105.8342}}
         return {
@@ -47,9 +41,11 @@ def _attachment(kind: str, files: str) -> dict[str, Any]:
             "payload": where,
         }
     if kind == "fallback":
-        url = "https://dichvucong.gov.vn"
-        return {"type": kind, "payload": {"url": url, "title": "Cổng Dịch vụ công"}}
-    payload: dict[str, Any] = {"url": f"{files}/{FILES[kind]}"}
+        return {
+            "type": kind,
+            "payload": {"url": "https://dichvucong.gov.vn", "title": "Cổng Dịch vụ công"},
+        }
+    payload: dict[str, Any] = {"url": url}
     if kind == "sticker":
         payload["sticker_id"] = 369239263222822
     return {"type": kind, "payload": payload}

@@ -53,7 +53,7 @@ def _attachment(value: Any) -> dict[str, Any]:
         raise Wrong("one of url and attachment_id, and not both")
     if "url" in payload:
         return {"media": [{"type": kind, "url": web_address(payload["url"], "payload[url]")}]}
-    return {"media": [{"type": kind}]}
+    return {"media": [{"type": kind, "upload": text(payload["attachment_id"], "attachment_id", 100)}]}
 
 
 def _template(value: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ WORDS = {
     (10, 2018278): "This message is sent outside of allowed window.",
     (10, 2018300): "Message failed to send because another app is controlling this thread now.",
     (100, 2018001): "No matching user found",
+    (100, 2018047): "Upload attachment failure.",
     (190, 460): "Error validating access token: The session has been invalidated",
     (190, 463): "Error validating access token: Session has expired",
     (200, 2018028): "Cannot message users who are not admins, developers or testers of the app",

@@ -70,7 +70,12 @@ export class Phone {
     const menu = (profile.persistent_menu || [{ call_to_actions: [] }])[0].call_to_actions;
     const outside = this.platform === "zalo" ? "Trả lời trong công cụ của Zalo" : "Trả lời trong hộp thư Trang";
     this.group("Menu của Trang", menu.map((item) => press(item.title, () => this.say({ press: item.payload }))));
-    this.group("Gửi", ATTACH[this.platform].map((kind) => press(MEDIA[kind], () => this.say({ attachment: kind }))));
+    const chooser = make("input");
+    chooser.type = "file";
+    chooser.setAttribute("aria-label", "Gửi ảnh hoặc tệp trên máy này");
+    chooser.onchange = () => this.attach(chooser.files[0]);
+    this.group("Gửi ảnh hoặc tệp trên máy này", [chooser]);
+    this.group("Gửi mẫu", ATTACH[this.platform].map((kind) => press(MEDIA[kind], () => this.say({ attachment: kind }))));
     this.group("Việc khác", Object.entries(EVENTS[this.platform]).map(([name, title]) => press(title, () => this.happen(name))));
     this.group("Cán bộ", [press(outside, () => this.happen("officer", { text: "Tôi là cán bộ trực, xin trả lời anh/chị." }))]);
   }
@@ -129,7 +134,7 @@ export class Phone {
     const holder = make("div", "message " + one.author);
     const bubble = make("div", "bubble");
     if (one.text) bubble.append(make("p", "", one.text));
-    for (const media of one.media) bubble.append(make("p", "media", "(" + MEDIA[media.type] + ")" + (media.url ? " " + media.url : "")));
+    bubble.append(...one.media.map((media) => this.media(media)));
     const listed = one.buttons.filter((button) => button.kind !== "quick_reply");
     if (listed.length) {
       const choices = make("div", "choices");
@@ -140,6 +145,37 @@ export class Phone {
     const who = one.author === "officer" ? "cán bộ, ngoài trợ lý · " : "";
     holder.append(bubble, make("p", "meta", who + time + (STATES[one.state] ? " · " + STATES[one.state] : "")));
     return holder;
+  }
+
+  // What lies at the simulated platform is shown; an address anywhere else stays words.
+  media(media) {
+    const name = "(" + MEDIA[media.type] + ")";
+    const here = /^https?:\/\/[^/]+(\/files\/[^?#]+)$/.exec(media.url || "");
+    if (!here) return make("p", "media", name + (media.url ? " " + media.url : ""));
+    const link = make("a", "held", media.name);
+    link.href = here[1];
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    if (["image", "gif", "sticker"].includes(media.type)) {
+      const picture = make("img");
+      picture.src = here[1];
+      picture.alt = name + " " + media.name;
+      link.replaceChildren(picture);
+    }
+    return link;
+  }
+
+  // A file of one's own, as the kind that the phone would send it as.
+  async attach(file) {
+    if (!file) return;
+    const kind = file.type.split("/")[0];
+    const data = await new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result.split(",")[1] || "");
+      reader.onerror = reject;
+      reader.readAsDataURL(file);
+    });
+    this.say({ attachment: ["image", "audio", "video"].includes(kind) ? kind : "file", file: { name: file.name, data } });
   }
 
   choice(button) {

@@ -13,7 +13,7 @@ from bot.channels.simulator.shape import Wrong, fields, text
 from bot.channels.simulator.world import PACKAGE, Person
 from bot.core import clock
 
-from . import events, limits, refusals
+from . import events, limits, refusals, uploads
 from .refusals import refusal
 from .tokens import authorise, grant
 
@@ -31,6 +31,7 @@ def send(call: Call) -> dict[str, Any]:
         raise refusal(-217)
     if age is None or age > WINDOW:
         raise refusal(-230)
+    uploads.find(call, account, shown)
     quota = _charge(call, person, age)
     return _taken(call, person, shown, {"quota": quota})
 
@@ -75,7 +76,9 @@ def send_old(call: Call) -> dict[str, Any]:
     person = _person(call, account, to["anonymous_id"])
     if to["conversation_id"] != person.conversation:
         raise Wrong("conversation_id is invalid!")
-    return _taken(call, person, limits.content(body["message"]), {})
+    shown = limits.content(body["message"])
+    uploads.find(call, account, shown)
+    return _taken(call, person, shown, {})
 
 
 def _react(call: Call, account: ZaloAccount, body: dict[str, Any]) -> dict[str, Any]:
@@ -117,6 +120,10 @@ def _person(call: Call, account: ZaloAccount, user_id: Any) -> Person:
 ROUTES = [
     Route("/v3.0/oa/message/cs", endpoint(refusals, "send", send), methods=["POST"]),
     Route("/v2.0/oa/message", endpoint(refusals, "send", send_old), methods=["POST"]),
+    *[
+        Route(f"/v2.0/oa/upload/{kind}", endpoint(refusals, "upload", uploads.taking(kind)), methods=["POST"])
+        for kind in uploads.KINDS
+    ],
     Route("/v3.0/oa/quota/message", endpoint(refusals, "info", quota), methods=["POST"]),
     Route("/v2.0/oa/getoa", endpoint(refusals, "info", info), methods=["GET"]),
     Route("/v4/oa/access_token", endpoint(refusals, "token", grant), methods=["POST"]),

@@ -6,19 +6,12 @@ import hashlib
 from typing import Any
 
 from bot.channels.simulator.credentials import OFFICER_OF_ZALO
+from bot.channels.simulator.shelf import Held
 from bot.channels.simulator.world import Message, Person
 from bot.core import clock
 
 Event = dict[str, Any]
-FILES = {  # what a person can attach → the name of its sample file
-    "image": "anh.png",
-    "gif": "anh.png",
-    "sticker": "anh.png",
-    "audio": "tieng.amr",
-    "video": "phim.mp4",
-    "file": "tep.pdf",
-}
-ATTACHABLE = frozenset(FILES) | {"location", "link", "business_card"}
+ATTACHABLE = frozenset("image gif sticker audio video file location link business_card".split())
 
 
 def said(person: Person, message: Message) -> Event:
@@ -26,22 +19,27 @@ def said(person: Person, message: Message) -> Event:
     return _user(person, "user_send_text", {"text": message.text, "msg_id": message.id})
 
 
-def attached(person: Person, message: Message, kind: str, files: str) -> Event:
-    """The person sent something else than text."""
-    body = {"msg_id": message.id, "attachments": [_attachment(kind, files)]}
+def attached(person: Person, message: Message, kind: str, url: str, file: Held) -> Event:
+    """The person sent something else than text; ``file`` lies at ``url``."""
+    body = {"msg_id": message.id, "attachments": [_attachment(kind, url, file)]}
     if message.text:
         body = {"text": message.text, **body}
     return _user(person, f"user_send_{kind}", body)
 
 
-def _attachment(kind: str, files: str) -> dict[str, Any]:
-    url = f"{files}/{FILES.get(kind, 'anh.png')}"
+def _attachment(kind: str, url: str, file: Held) -> dict[str, Any]:
     payloads: dict[str, dict[str, Any]] = {
         "image": {"thumbnail": url, "url": url},
         "gif": {"thumbnail": url, "url": url},
-        "video": {"url": url, "thumbnail": f"{files}/anh.png", "description": ""},
+        "video": {"url": url, "thumbnail": url, "description": ""},
         "audio": {"url": url},
-        "file": {"size": "345", "name": "Tệp mẫu.pdf", "checksum": "", "type": "pdf", "url": url},
+        "file": {
+            "size": str(len(file.content)),
+            "name": file.name,
+            "checksum": hashlib.md5(file.content, usedforsecurity=False).hexdigest(),
+            "type": file.name.rpartition(".")[2],
+            "url": url,
+        },
         "sticker": {"id": "2298", "url": url},
         "location": {"coordinates": {"latitude": "21.0278", "longitude": "105.8342"}},
         "link": {"thumbnail": url, "description": "Cổng Dịch vụ công", "url": "https://dichvucong.gov.vn"},

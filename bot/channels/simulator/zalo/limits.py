@@ -43,8 +43,8 @@ def content(value: Any) -> dict[str, Any]:
 def _attachment(value: Any, with_text: bool) -> dict[str, Any]:
     fields(value, "attachment", "type payload")
     if choice(value["type"], "attachment.type", "template file") == "file":
-        text(fields(value["payload"], "payload", "token")["token"], "payload.token", 500)
-        return {"media": [{"type": "file"}]}
+        token = text(fields(value["payload"], "payload", "token")["token"], "payload.token", 500)
+        return {"media": [{"type": "file", "upload": token}]}
     payload = value["payload"]
     if isinstance(payload, dict) and "template_type" in payload:
         return _template(payload)
@@ -78,7 +78,8 @@ def _media(element: Any) -> dict[str, Any]:
         raise Wrong("a sticker needs its attachment_id")
     if "url" in element:
         return {"type": kind, "url": web_address(element["url"], "url")}
-    return {"type": kind}
+    upload = text(element["attachment_id"], "attachment_id", 500)
+    return {"type": kind} if kind == "sticker" else {"type": kind, "upload": upload}
 
 
 def _buttons(value: Any) -> list[dict[str, Any]]:

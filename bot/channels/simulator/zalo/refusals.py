@@ -9,6 +9,7 @@ from bot.channels.simulator.shape import Wrong
 NAME = "zalo"
 WORDS = {
     -32: "Your application reached limit call api",
+    -100: "Attachment id is invalid or expired",
     -201: "Params is invalid",
     -209: "Your app is not active",
     -210: "Param is over limit",
