@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.core.settings import settings
 
+from .aside import aside_in
 from .classify import Classifier
 from .clauses import clauses
 from .context import INHERITED, Before, adds_nothing, keeps_subject
@@ -28,6 +29,8 @@ STORY = 25  # words from which a message is long
 NONE_OF_OURS = 0.5  # out of scope when that is at least this likely, compared with the likeliest need …
 FAR = 0.25  # … or when no example of any need is nearer than this (cosine)
 HUMAN_BY_RULE = 0.95
+ASIDE_BY_RULE = 0.95
+PLAINLY_OURS = 0.9  # a need this sure is answered even where a rule hears help with a crime ("trốn nghĩa vụ bị phạt sao")
 
 
 class Ear:
@@ -80,6 +83,21 @@ class Ear:
     def _plain(
         self, text: str, whole: Reading, parts: list[tuple[str, Reading]], found: tuple[Entity, ...]
     ) -> Heard:
+        kind = aside_in(text[:LONGEST])
+        if kind and whole.best.confidence < PLAINLY_OURS:
+            aside = f"{OUT_OF_SCOPE}/{kind}"
+            return Heard(
+                text,
+                OUT_OF_SCOPE,
+                OUT_OF_SCOPE,
+                ASIDE_BY_RULE,
+                (),
+                whole.ranking[:5],
+                found,
+                None,
+                True,
+                aside,
+            )
         needs = by_time_since_release(needs_of(whole, parts), found)
         ranking = whole.ranking
         if only_names_officers(text):
