@@ -48,7 +48,7 @@ class File:
 
 @dataclass(frozen=True)
 class Card:
-    """One message to the person. ``text`` is plain text with line breaks, ``more`` stands behind "Xem thêm".
+    """One message to the person. ``text`` is plain text with line breaks, ``more`` stands behind ``more_title``.
 
     ``text`` may be empty where ``files`` are all that is sent.
     """
@@ -58,6 +58,7 @@ class Card:
     kind: Kind = "answer"
     needs: tuple[str, ...] = ()
     more: str = ""
+    more_title: str = ""  # "Xem cách tính"; empty: "Xem thêm"
     caveat: str = ""
     sources: tuple[Source, ...] = ()
     buttons: tuple[Button, ...] = ()
@@ -77,6 +78,7 @@ class Card:
             kind=data.get("kind", "answer"),
             needs=tuple(data.get("needs", ())),
             more=data.get("more", ""),
+            more_title=data.get("more_title", ""),
             caveat=data.get("caveat", ""),
             sources=tuple(Source(**source) for source in data.get("sources", ())),
             buttons=tuple(Button(**button) for button in data.get("buttons", ())),

@@ -56,7 +56,7 @@ def render(
         needs=(answer.need,),
         more=_parts(shown[1]),
         caveat=_caveat(version, cited),
-        sources=_sources(content.instruments, cited),
+        sources=sources(content.instruments, cited),
         buttons=_buttons(content, titles, answer, version),
     )
 
@@ -107,19 +107,20 @@ def _caveat(version: Version, cited: list[Statement]) -> str:
     return " ".join(parts)
 
 
-def _sources(instruments: dict[str, Instrument], cited: list[Statement]) -> tuple[Source, ...]:
+def sources(instruments: dict[str, Instrument], cited: Iterable[Statement]) -> tuple[Source, ...]:
     """One source an instrument, in the order of first citation, with all its articles."""
     articles: dict[str, list[str]] = {}
     for statement in cited:
         for basis in statement.basis:
             places = articles.setdefault(basis.instrument, [])
-            place = _place(basis)
+            place = place_of(basis)
             if place and place not in places:
                 places.append(place)
     return tuple(_source(instruments[key], "; ".join(places)) for key, places in articles.items())
 
 
-def _place(basis: Basis) -> str:
+def place_of(basis: Basis) -> str:
+    """The article and clause as a citizen reads them: "Điều 70 khoản 2"."""
     article = f"Điều {basis.article}" if basis.article[:1].isdigit() else basis.article
     clause = f"khoản {basis.clause}" if basis.clause[:1].isdigit() else basis.clause
     return " ".join(part for part in (article, clause) if part)

@@ -73,6 +73,7 @@ def test_a_card_keeps_every_part_on_the_page():
         "kind": "answer",
         "text": "**6,24 %**",
         "more": "Thêm",
+        "more_title": "",
         "caveat": "Tham khảo",
         "sources": [
             {

@@ -2,6 +2,7 @@
 
 from .decide import decide, missing
 from .facts import (
+    ADULT,
     Additional,
     CrimeClass,
     Extra,
@@ -15,6 +16,7 @@ from .result import Result, Verdict
 from .rules import Rules, rules
 
 __all__ = [
+    "ADULT",
     "Additional",
     "CrimeClass",
     "Extra",

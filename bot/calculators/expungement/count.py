@@ -25,9 +25,10 @@ def count(work: Working, course: Course) -> Result:
         work.say("restarted", start=shown(course.start))
     early = _early(work, course, full)
     found = early or full
-    explain(work, course, found)
     if early:
         work.say("early")
+    explain(work, course, found)
+    if early:
         work.base_period = f"1/{work.book.early_share} của {work.base_period}"
     by_court = early is not None or course.regime is work.book.regimes.court
     end = _after_rejection(work, found.end) if by_court else found.end

@@ -54,7 +54,7 @@ class Decision:
         settled = no_record(self.work) or minor_without_record(self.work)
         if settled:
             return settled
-        self.regime = regime_of(self.work)
+        self.regime = self.work.regime = regime_of(self.work)
         started = self.start()
         if started is None:
             return self.not_served()

@@ -41,6 +41,7 @@ class Result:
     period_end: date | None = None
     clear_from: date | None = None
     clear_latest: date | None = None
+    needs: tuple[str, ...] = ()  # answers to open next, those about the last steps first
     missing: tuple[str, ...] = ()
     officer: bool = False  # something here a person should look at
 

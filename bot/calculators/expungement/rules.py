@@ -57,6 +57,11 @@ class Regime(Strict):
         """Short form of the evaluation tables: "70.2.b"."""
         return f"{self.name}.{period.point}"
 
+    @property
+    def own_basis(self) -> Basis:
+        """Where the periods stand written."""
+        return Basis(instrument=CODE, article=self.article, clause=self.clause)
+
     def basis(self, period: Period) -> Basis:
         """Where ``period`` stands written."""
         return Basis(instrument=CODE, article=self.article, clause=f"{self.clause} điểm {period.point}")
@@ -81,6 +86,7 @@ class Rules(Rulebook, Dated):
     regimes: Regimes
     steps: dict[str, Statement]
     verdicts: dict[str, Ending]
+    step_needs: dict[str, str]
     next: dict[str, Statement]
     facts: dict[str, str]
     names: dict[Additional, str]

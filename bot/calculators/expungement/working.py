@@ -33,7 +33,9 @@ class Working:
         self.facts, self.book = facts, book
         self.base_period = ""
         self.officer = False
+        self.regime = book.regimes.automatic
         self._steps: list[Statement] = []
+        self._needs: list[str] = []
         self._sure: list[Confidence] = []
 
     def need(self, name: str) -> Any:
@@ -57,6 +59,8 @@ class Working:
     def say(self, name: str, *, confidence: Confidence | None = None, **values: Any) -> None:
         """Add a step. ``confidence``: where it is less sure than its wording."""
         self._add(said(self.book.steps[name], **values), confidence)
+        if name in self.book.step_needs:
+            self._needs.append(self.book.step_needs[name])
 
     def say_period(self, regime: Regime, period: Period, length: str, end: str) -> None:
         """Add the step that names the length, resting on its point of the table."""
@@ -65,8 +69,14 @@ class Working:
         self._add(resting_on(words, basis, confidence=regime.confidence, fact=regime.fact), None)
 
     def _add(self, statement: Statement, confidence: Confidence | None) -> None:
-        self._steps.append(statement)
+        self._steps.append(self._of_regime(statement))
         self._sure.append(confidence or statement.confidence)
+
+    def _of_regime(self, statement: Statement) -> Statement:
+        """The clause that the steps cite is that of the automatic periods; here it becomes the one that counts."""
+        ours, usual = self.regime.own_basis, self.book.regimes.automatic.own_basis
+        basis = tuple(ours if each == usual else each for each in statement.basis)
+        return statement.copy(update={"basis": basis})
 
     def end(self, verdict: Verdict, article: str, period_end: date | None = None) -> Result:
         """The result as the steps so far make it."""
@@ -80,6 +90,7 @@ class Working:
             base_period=self.base_period,
             period_end=period_end,
             clear_from=clear_from,
+            needs=tuple(dict.fromkeys((*reversed(self._needs), *self.book.verdicts[verdict].needs))),
             officer=self.officer or verdict is Verdict.OFFICER or sure in ("A text / C", "C"),
         )
 

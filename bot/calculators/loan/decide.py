@@ -11,7 +11,7 @@ from bot.calculators.wording import money
 from bot.knowledge.model import Confidence, Statement
 
 from .conditions import Finding, findings, window_last_day
-from .explain import elsewhere, next_steps, papers, steps, window_steps
+from .explain import elsewhere, front, next_steps, papers, steps, window_steps
 from .facts import Applicant, Facts, Purpose
 from .result import Eligible, Result
 from .rules import Rules, rules
@@ -49,9 +49,12 @@ def decide(facts: Facts, book: Rules | None = None) -> Result:
         job_creation=other is not None,
     )
     result = replace(
-        result, steps=steps(facts, result, last, book), next=next_steps(facts, result, other, book)
+        result,
+        front=front(facts, result, last, book) if eligible is Eligible.YES else (),
+        steps=steps(facts, result, last, book),
+        next=next_steps(facts, result, other, book),
     )
-    return replace(result, headline=_headline(result, book))
+    return _finished(result, found, book)
 
 
 def missing(facts: Facts, book: Rules | None = None) -> str | None:
@@ -84,7 +87,7 @@ def _refused(
         next=(other,) if other else (),
         job_creation=other is not None,
     )
-    return replace(result, headline=_headline(result, book))
+    return _finished(result, found, book)
 
 
 def _confidence(facts: Facts, reason: Statement) -> Confidence:
@@ -116,9 +119,10 @@ def _why_yes(facts: Facts, offered: Terms, book: Rules) -> Statement:
     return reasons["eligible"]
 
 
-def _headline(result: Result, book: Rules) -> str:
+def _finished(result: Result, found: list[Finding], book: Rules) -> Result:
+    """The result with its first line and the answers to open next."""
+    ending = book.verdicts[result.eligible]
     ceiling = money(result.ceiling) if result.ceiling else ""
-    words = result.reasons[0].text
-    return book.verdicts[result.eligible].headline.format(
-        ceiling=ceiling, reason=words[0].lower() + words[1:]
-    )
+    headline = ending.headline.format(ceiling=ceiling, reason=result.reasons[0].text)
+    by_reason = [book.reason_needs[each.reason] for each in found if each.reason in book.reason_needs]
+    return replace(result, headline=headline, needs=tuple(dict.fromkeys((*by_reason, *ending.needs))))

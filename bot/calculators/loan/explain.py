@@ -13,7 +13,7 @@ from bot.knowledge.model import Statement
 from .conditions import Finding
 from .facts import Applicant, Facts, Purpose
 from .repayment import repayment
-from .result import Collateral, Result, Signer
+from .result import Collateral, Eligible, Result, Signer
 from .rules import Rules
 from .terms import Terms
 
@@ -24,9 +24,15 @@ def window_steps(facts: Facts, last: date | None, book: Rules) -> tuple[Statemen
     """The 5 years counted, and what is left of them."""
     if last is None or facts.released_on is None:
         return ()
-    counted = said(book.steps["window"], start=shown(facts.released_on), last=shown(last))
+    days = {"start": shown(facts.released_on), "last": shown(last)}
     left = (last - facts.loan_on).days
-    return (counted, said(book.steps["days_left"], days=left)) if left > 0 else (counted,)
+    words = book.steps["window_left"] if left > 0 else book.steps["window"]
+    return (said(words, days=left, **days),)
+
+
+def front(facts: Facts, result: Result, last: date | None, book: Rules) -> tuple[Statement, ...]:
+    """What is said at once, not only in the working: until when, and what it costs."""
+    return (*window_steps(facts, last, book), *list(_cost(facts, result, book))[:1])
 
 
 def steps(facts: Facts, result: Result, last: date | None, book: Rules) -> tuple[Statement, ...]:
@@ -35,7 +41,7 @@ def steps(facts: Facts, result: Result, last: date | None, book: Rules) -> tuple
         *window_steps(facts, last, book),
         *_terms(facts, result, book),
         *_cost(facts, result, book),
-        *_notes(facts, book),
+        book.steps["funds"],
     )
 
 
@@ -89,12 +95,6 @@ def _cost(facts: Facts, result: Result, book: Rules) -> Iterator[Statement]:
         )
 
 
-def _notes(facts: Facts, book: Rules) -> Iterator[Statement]:
-    yield book.steps["funds"]
-    if facts.applicant is not Applicant.BUSINESS:
-        yield book.steps["record_no_bar"]
-
-
 def papers(facts: Facts, book: Rules) -> tuple[Statement, ...]:
     """What this kind of borrower is asked for."""
     if facts.applicant is Applicant.BUSINESS:
@@ -103,14 +103,15 @@ def papers(facts: Facts, book: Rules) -> tuple[Statement, ...]:
 
 
 def next_steps(facts: Facts, result: Result, other: Statement | None, book: Rules) -> tuple[Statement, ...]:
-    """What to do now, the other programme last."""
+    """What to do now, the other programme last. Only who may borrow is sent to the savings group."""
+    steps = []
     if facts.applicant is Applicant.BUSINESS:
-        first = [book.next["business_plan"]]
-    else:
-        day = shown(result.next_list_day) if result.next_list_day else ""
-        asked = said(book.next["ask_police"], list_day=day)
-        first = [book.next["join_group"]] if facts.in_list else [asked, book.next["join_group"]]
-    return (*first, *([other] if other else []), book.next["no_broker"])
+        steps.append(book.next["business_plan"])
+    elif not facts.in_list and result.next_list_day:
+        steps.append(said(book.next["ask_police"], list_day=shown(result.next_list_day)))
+    if result.eligible is Eligible.YES and facts.applicant is Applicant.PERSON:
+        steps.append(book.next["join_group"])
+    return (*steps, other or book.next["no_broker"])
 
 
 def elsewhere(facts: Facts, found: list[Finding], offered: Terms, book: Rules) -> Statement | None:

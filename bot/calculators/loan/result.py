@@ -52,9 +52,11 @@ class Result:
     monthly_interest: int | None = None
     window_last_day: date | None = None
     next_list_day: date | None = None
+    front: tuple[Statement, ...] = ()  # of the steps, what is said at once
     steps: tuple[Statement, ...] = ()
     papers: tuple[Statement, ...] = ()
     next: tuple[Statement, ...] = ()
+    needs: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     job_creation: bool = False
     headline: str = ""

@@ -53,6 +53,7 @@ class Rules(Rulebook, Dated):
     rates: tuple[Rate, ...]
     job_creation: JobCreation
     reasons: dict[str, Statement]
+    reason_needs: dict[str, str]
     steps: dict[str, Statement]
     next: dict[str, Statement]
     papers: dict[str, tuple[Statement, ...]]

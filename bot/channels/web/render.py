@@ -19,6 +19,7 @@ def render(card: Card) -> dict[str, Any]:
         "kind": card.kind,
         "text": card.text,
         "more": card.more,
+        "more_title": card.more_title,
         "caveat": card.caveat,
         "sources": [_source(source) for source in card.sources],
         "buttons": [shown for button in card.buttons if (shown := _button(button))],

@@ -156,7 +156,7 @@
     if (item.text) bubble.append(words(item.text));
     for (const element of item.files.map(file)) if (element) bubble.append(element);
     const parts = [];
-    if (item.more) parts.push(fold("Xem thêm", words(item.more)));
+    if (item.more) parts.push(fold(item.more_title || "Xem thêm", words(item.more)));
     if (item.sources.length) parts.push(sources(item.sources));
     const actions = item.buttons.length ? [buttons(item.buttons)] : [];
     if (item.caveat) bubble.append(make("p", "caveat", item.caveat));
