@@ -11,7 +11,7 @@ from bot.core.settings import settings
 from bot.core.web import BodyLimit, SameOrigin, SecurityHeaders
 from bot.store import Store
 
-from . import alerts, case_deeds, case_files, case_page, health, queue_page, sign_in, uploads
+from . import alerts, case_deeds, case_files, case_page, health, queue_page, sign_in, troubles_page, uploads
 from .errors import HANDLERS, Unexpected, refuse_foreign
 from .feed import Feed
 from .guard import SignedInOnly
@@ -29,6 +29,7 @@ def create_app(store: Store) -> Starlette:
             *case_deeds.ROUTES,
             *case_files.ROUTES,
             *alerts.ROUTES,
+            *troubles_page.ROUTES,
             *health.ROUTES,
             Mount("/static", Static()),
         ],

@@ -21,7 +21,7 @@ STREAM = "/su-kien"
 OPEN = (SIGN_IN, "/healthz")
 STATIC = "/static/"
 # What the page asks for by itself is no deed of the officer and must not keep the session awake.
-BY_ITSELF = (STREAM, "/hang-cho")
+BY_ITSELF = (STREAM, "/hang-cho", "/su-co/dai")
 THREAD_PART = "/trao-doi"
 FILE_PART = "/tep/"  # pictures come with the thread
 

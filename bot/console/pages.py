@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from starlette.responses import HTMLResponse
 
 from bot.core.media import is_image
 from bot.handoff import desks, words as handoff_words
+from bot.store import alarms
+from bot.store.tables import Alarm
 
 from . import words
 
@@ -42,6 +45,8 @@ _environment.globals.update(
     attachment_name=words.attachment_name,
     outcome_name=words.outcome_name,
     refused_name=words.refused_name,
+    trouble_name=words.trouble_name,
+    trouble_cure=words.trouble_cure,
     file_kind=words.file_kind,
     file_size=words.file_size,
     is_image=is_image,
@@ -54,6 +59,13 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     html = _environment.get_template(template).render(
         officer=None if officer is None or officer.locked else officer,
         locked=bool(officer and officer.locked),
+        troubles=partial(_troubles, request),
         **values,
     )
     return HTMLResponse(html, status)
+
+
+def _troubles(request: Request) -> list[Alarm]:
+    """What is wrong with the platforms, read only where it is shown."""
+    with request.app.state.store.read() as tx:
+        return alarms.live(tx)

@@ -45,6 +45,45 @@ REFUSED = {
 }
 DOCUMENTS = {".pdf": "PDF", ".m4a": "ghi âm", ".amr": "ghi âm", ".mp3": "ghi âm", ".odt": "văn bản"}
 OFFICE = {".doc": "Word", ".xls": "Excel", ".ppt": "PowerPoint"}  # and the newer ones, with an x
+# Kind of alarm → what it is, and what to do about it
+TROUBLES = {
+    "token": (
+        "Nền tảng không nhận mã truy cập của mình",
+        "Cấp quyền lại cho OA, hoặc tạo mã mới cho trang, rồi sửa tệp khai báo kênh và khởi động lại.",
+    ),
+    "access": (
+        "Zalo từ chối cả mã truy cập mới",
+        "Vào trang quản trị Zalo, xem OA còn cấp quyền cho ứng dụng không.",
+    ),
+    "account": (
+        "OA hoặc trang không được phép gửi, hoặc chưa được khai báo",
+        "Xem tình trạng xác thực và gói dịch vụ ở trang quản trị của nền tảng, rồi xem tệp khai báo kênh.",
+    ),
+    "app_secret": ("Khóa ứng dụng Zalo không khớp", "So lại app_secret trong tệp khai báo kênh."),
+    "quota": ("Hết hạn mức gửi tin", "Mua thêm gói, hoặc chờ kỳ sau. Cán bộ cần liên lạc bằng cách khác."),
+    "redirect": ("Địa chỉ của nền tảng đã đổi", "Báo cho người vận hành máy chủ."),
+    "permission": (
+        "Ứng dụng hoặc trang thiếu quyền gửi tin",
+        "Xem quyền và chế độ của ứng dụng ở trang quản trị Meta.",
+    ),
+    "blocked": (
+        "Meta đang chặn trang",
+        "Mở hộp thư hỗ trợ của trang và khiếu nại. Trong lúc đó không tin nào được gửi.",
+    ),
+    "tag": (
+        "Meta không cho dùng nhãn HUMAN_AGENT",
+        "Trong lúc này cán bộ chỉ nhắn được trong 24 giờ kể từ tin cuối của người hỏi.",
+    ),
+    "request": (
+        "Nền tảng không nhận một loại tin",
+        "Báo cho người vận hành kèm nguyên văn: đây là lỗi phần mềm.",
+    ),
+    "policy": ("Meta cảnh báo trang", "Mở hộp thư hỗ trợ của trang, khắc phục, rồi bấm “Đã xử lý”."),
+    "webhook": (
+        "Tin đến mang chữ ký sai nên bị từ chối",
+        "So lại khóa bí mật trong tệp khai báo kênh với trang quản trị của nền tảng.",
+    ),
+}
 OUTCOMES = {
     "released": "đã trả lại cho trợ lý",
     "closed": "đã giải quyết xong",
@@ -82,6 +121,16 @@ def file_kind(media_type: str) -> str:
 def file_size(size: int) -> str:
     """ "12 KB", "3,2 MB"."""
     return f"{-(-size // 1000)} KB" if size < sendable.MB else sendable.megabytes(size)
+
+
+def trouble_name(kind: str) -> str:
+    """What rings, in one line."""
+    return TROUBLES.get(kind.partition("/")[0], (kind, ""))[0]
+
+
+def trouble_cure(kind: str) -> str:
+    """What to do about it."""
+    return TROUBLES.get(kind.partition("/")[0], ("", "Báo cho người vận hành máy chủ."))[1]
 
 
 def outcome_name(outcome: str | None) -> str:

@@ -33,7 +33,7 @@ class Line:
     """One message. ``who``: person | bot | officer | system. ``kind``: text | press | attachment, or the card's.
 
     ``text`` is ``None`` when retention has emptied it; for an attachment it is its type.
-    ``state`` (from us only): queued | sending | sent | delivered | seen | maybe_sent | failed.
+    ``state`` (from us only): queued | sending | sent | delivered | seen | maybe_sent | failed, and the ``error`` of it.
     """
 
     at: datetime
@@ -46,6 +46,7 @@ class Line:
     needs: tuple[str, ...] = ()
     danger: str | None = None
     state: str = ""
+    error: str = ""
     files: tuple[Enclosure, ...] = ()
 
 
@@ -110,6 +111,7 @@ def _from_us(row: Outbound, names: dict[int, str]) -> Line:
         more=card.more,
         sources=tuple(" – ".join(filter(None, (one.instrument, one.article))) for one in card.sources),
         state=state,
+        error=row.error or "",
     )
 
 
