@@ -76,6 +76,10 @@ class Channel(Protocol):
         """The card as the platform's own messages, in order, each within its limits. The same card, the same parts."""
         ...
 
+    def echoed_words(self, part: dict[str, Any]) -> str | None:
+        """The words by which the platform's echo of a part is known; None where it names the row, or none comes."""
+        ...
+
     def send(self, to: Recipient, message: Outgoing) -> Taken:
         """Hand one part to the platform. Raises ``SendFailed`` (``WindowClosed`` when it is too late) or ``SendUnknown``."""
         ...

@@ -46,6 +46,19 @@ async def reply(request: Request) -> Response:
     return await to_thread.run_sync(_reply, request, text, client_id, upload)
 
 
+def send_again(request: Request) -> Response:
+    """Send one's own words once more, of which nobody knows whether they have arrived."""
+    case_id, officer = request.path_params["id"], caller_of(request)
+    try:
+        with request.app.state.store.write() as tx:
+            cases.send_again(tx, case_id, officer.id, request.path_params["row"], clock.now())
+    except cases.NoSuchCase:
+        raise
+    except Refused as error:
+        raise _not_mine(request) from error
+    return RedirectResponse(f"/vu/{case_id}#cuoi", 303)
+
+
 def release(request: Request) -> Response:
     """Give the thread back to the bot."""
     return _end(request, "released")
@@ -124,6 +137,7 @@ def _item(request: Request) -> case_queue.QueueItem:
 ROUTES = [
     Route("/vu/{id:int}/nhan", claim, methods=["POST"]),
     Route("/vu/{id:int}/tra-loi", reply, methods=["POST"]),
+    Route("/vu/{id:int}/gui-lai/{row:int}", send_again, methods=["POST"]),
     Route("/vu/{id:int}/tra-ve", release, methods=["POST"]),
     Route("/vu/{id:int}/dong", close, methods=["POST"]),
 ]

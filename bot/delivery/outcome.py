@@ -19,6 +19,15 @@ log = logging.getLogger(__name__)
 NO_ANSWER = ("notice", "holding")  # kinds of card that nobody waits for
 
 
+def in_hand(store: Store, row: Outbound, worker: str, words: str) -> bool:
+    """Store by which words an echo of the part that is sent next would be known. False when the row is not ours."""
+    with store.write() as tx:
+        mine = outbox.leased(tx, row.id, worker)
+        if mine:
+            mine.words = receipts.words_key(words)
+        return mine is not None
+
+
 def part_sent(
     store: Store, row: Outbound, worker: str, part: int, taken: Taken, lease: timedelta, *, last: bool
 ) -> bool:
@@ -29,7 +38,8 @@ def part_sent(
         if not mine:
             return False
         receipts.part_sent(tx, mine, part, taken.message_id, now)
-        mine.part, mine.lease_until, mine.strange = part + 1, now + lease, 0
+        mine.part, mine.words, mine.strange = part + 1, None, 0
+        mine.lease_until = now + lease
         thread = threads.lock(tx, mine.thread_id)
         if taken.proves:
             alarms.clear(tx, taken.proves, thread.channel, thread.account, now)

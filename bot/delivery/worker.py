@@ -44,6 +44,7 @@ class DeliveryWorker:
         self.channels = channels
         self.name = f"delivery-{new_token()[:12]}"
         self.lease = timedelta(seconds=settings().lease_seconds)
+        self.patience = timedelta(seconds=settings().maybe_sent_seconds)
 
     def run(self, stop: threading.Event) -> None:
         """Send until told to stop."""
@@ -81,7 +82,7 @@ class DeliveryWorker:
             if not outbox.any_due(tx, clock.now()):
                 return False
         with self.store.write() as tx:
-            row = outbox.lease_next(tx, self.name, clock.now(), self.lease)
+            row = outbox.lease_next(tx, self.name, clock.now(), self.lease, self.patience)
             if row is None:
                 return False
             thread = threads.get(tx, row.thread_id)
@@ -113,6 +114,9 @@ class DeliveryWorker:
             outcome.all_sent(self.store, row, self.name)
         for number in range(row.part or 0, len(parts)):
             content = self._content(row, parts[number])
+            words = channel.echoed_words(parts[number])
+            if words is not None and not outcome.in_hand(self.store, row, self.name, words):
+                return
             taken = channel.send(to, Outgoing(row.id, number, row.author, parts[number], content))
             last = number == len(parts) - 1
             if not outcome.part_sent(self.store, row, self.name, number, taken, self.lease, last=last):
@@ -132,18 +136,18 @@ class DeliveryWorker:
     def settle_doubts(self) -> None:
         """Rows whose sender died, and rows whose echo never came.
 
-        A bot's row is sent once more, marked; an officer's waits for the officer, who sees it in doubt.
+        A bot's row is sent once more, part by part, marked; an officer's waits for the officer, who sees it in doubt.
         """
         now = clock.now()
         with self.store.write() as tx:
-            for row in outbox.in_doubt(tx, now, timedelta(seconds=settings().maybe_sent_seconds)):
+            for row in outbox.in_doubt(tx, now, self.patience):
                 thread = threads.get(tx, row.thread_id)
                 if self.channels[thread.channel].sending_again_is_harmless:
                     row.state = "queued"
                 elif row.state == "sending":
                     outbox.doubted(tx, row, now)
-                elif row.author != "officer" and not row.maybe_double:
-                    row.state, row.maybe_double = "queued", True
+                elif row.author != "officer" and row.again != (row.part or 0):
+                    outbox.send_again(row)
                 elif row.author != "officer":
                     row.error = "hai lần gửi mà nền tảng không trả lời"
                     outcome.give_up(tx, row, now)

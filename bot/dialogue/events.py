@@ -45,8 +45,11 @@ def _echo(tx: Session, thread: Thread, row: Inbound, body: dict[str, Any], now: 
         return
     if receipts.row_of(tx, thread.id, body["message"]) is not None:
         return
-    ours = outbox.get(tx, body["row"]) if body.get("row") else receipts.in_flight(tx, thread.id)
-    if ours is None or ours.thread_id != thread.id or ours.state not in ("sending", "maybe_sent"):
+    if body.get("row"):
+        ours = receipts.unsettled_row(tx, thread.id, body["row"])
+    else:
+        ours = receipts.in_flight(tx, thread.id, body.get("said"))
+    if ours is None:
         return
     outbox.echoed(tx, ours, body["message"], body.get("part"), now)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.core.cards import Card
 from bot.core.errors import Refused
 
-from . import attachments, audit, threads
+from . import attachments, audit, outbox, threads
 from .tables import Case, Officer, Outbound
 
 RELEASED = (
@@ -68,6 +68,25 @@ def reply(
         kept.outbox_id = row.id
     audit.write(tx, officer_id, "reply", case_id, f"file {kept.id}" if kept else "", now=now)
     return row
+
+
+def send_again(tx: Session, case_id: int, officer_id: int, row_id: int, now: datetime) -> None:
+    """Send words of an officer's once more that may not have arrived. Nothing when that is known by now.
+
+    Only for the holder: ``Refused``.
+    """
+    thread_id = threads.lock(tx, get(tx, case_id).thread_id).id
+    _held_by(tx, case_id, officer_id)
+    doubtful = select(Outbound).where(
+        Outbound.id == row_id,
+        Outbound.thread_id == thread_id,
+        Outbound.author == "officer",
+        Outbound.state == "maybe_sent",
+    )
+    row = tx.execute(doubtful.with_for_update()).scalar_one_or_none()
+    if row is not None:
+        outbox.send_again(row)
+        audit.write(tx, officer_id, "send_again", case_id, now=now)
 
 
 def release(tx: Session, case_id: int, officer_id: int, now: datetime, outcome: str = "released") -> Case:

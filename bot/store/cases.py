@@ -14,7 +14,7 @@ from bot.core.cards import Handoff
 from bot.core.errors import Conflict
 
 from . import audit, threads
-from .case_holder import Enclosed, NoSuchCase, get, release, reply, working
+from .case_holder import Enclosed, NoSuchCase, get, release, reply, send_again, working
 from .case_queue import QueueItem, queue
 from .tables import Case, Officer, Outbound
 
@@ -118,6 +118,7 @@ __all__ = [
     "queue",
     "release",
     "reply",
+    "send_again",
     "turn_urgent",
     "withdraw",
 ]

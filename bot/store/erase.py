@@ -75,7 +75,8 @@ def purge(tx: Session, now: datetime, talk: timedelta, with_consent: timedelta, 
 def _purge(tx: Session, threads: Any, before: datetime) -> int:
     old_in = and_(Inbound.thread_id.in_(threads), Inbound.done_at < before)
     said = and_(Outbound.thread_id.in_(threads), Outbound.created_at < before)
-    finished = Outbound.state.in_(["sent", "cancelled", "failed"])
+    # an officer's words in doubt wait for the officer, but not for ever
+    finished = Outbound.state.in_(["sent", "cancelled", "failed", "maybe_sent"])
     old_rows = select(Outbound.id).where(said, finished)
     tx.execute(
         delete(SentPart).where(SentPart.outbox_id.in_(old_rows)).execution_options(synchronize_session=False)

@@ -15,6 +15,7 @@ from . import presses, receipts
 from .tables import Outbound, Thread
 
 UNFINISHED = ("queued", "sending", "maybe_sent")
+PATIENCE = timedelta(seconds=30)  # with an echo
 
 
 def say(
@@ -48,14 +49,23 @@ def say(
         tx.flush()
 
 
-def lease_next(tx: Session, worker: str, now: datetime, lease: timedelta) -> Outbound | None:
+def lease_next(
+    tx: Session, worker: str, now: datetime, lease: timedelta, patience: timedelta = PATIENCE
+) -> Outbound | None:
     """Take the next message to send: the first unfinished one of its thread, and due.
 
     The holder is looked at here again: a bot row of a thread that an officer holds is cancelled, not sent.
+    Officers' words in doubt wait for the officer, but after ``patience`` nothing else waits with them.
     """
     earlier = aliased(Outbound)
+    left_alone = and_(
+        earlier.state == "maybe_sent", earlier.author == "officer", earlier.lease_until < now - patience
+    )
     first = ~exists().where(
-        earlier.thread_id == Outbound.thread_id, earlier.id < Outbound.id, earlier.state.in_(UNFINISHED)
+        earlier.thread_id == Outbound.thread_id,
+        earlier.id < Outbound.id,
+        earlier.state.in_(UNFINISHED),
+        ~left_alone,
     )
     due = and_(Outbound.state == "queued", or_(Outbound.not_before.is_(None), Outbound.not_before <= now))
     row = (
@@ -86,16 +96,27 @@ def echoed(tx: Session, row: Outbound, message: str, part: int | None, now: date
     """The platform's echo says that a part has left (``part``: which, if it knows; else the one in hand)."""
     in_hand = row.part or 0
     receipts.part_sent(tx, row, in_hand if part is None else part, message, now)
-    if row.state == "maybe_sent":
-        doubted(tx, row, now)
+    if row.state != "sending" and receipts.has_left(tx, row):
+        _go_on(row)
 
 
 def doubted(tx: Session, row: Outbound, now: datetime) -> None:
     """The part in hand was sent without an answer. If its echo is here, delivery goes on; else the echo is waited for."""
     if receipts.has_left(tx, row):
-        row.part, row.state, row.not_before = (row.part or 0) + 1, "queued", None
+        _go_on(row)
     elif row.state != "maybe_sent":
         row.state, row.lease_until = "maybe_sent", now
+
+
+def _go_on(row: Outbound) -> None:
+    """The part in hand has left: delivery sends the next one, or finds that nothing is left."""
+    row.part, row.words, row.state, row.not_before = (row.part or 0) + 1, None, "queued", None
+
+
+def send_again(row: Outbound) -> None:
+    """The part in hand is sent once more, though it may have arrived: its row is marked."""
+    row.state, row.not_before = "queued", None
+    row.maybe_double, row.again = True, row.part or 0
 
 
 def any_due(tx: Session, now: datetime) -> bool:

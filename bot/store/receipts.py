@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
@@ -18,6 +20,11 @@ from .upsert import insert_once
 def message_key(message: str) -> str:
     """The keyed hash under which a platform's message id is kept."""
     return keyring().fingerprint(message, "platform_message")
+
+
+def words_key(words: str) -> str:
+    """The keyed hash of a message's words, however a platform has spaced and composed their letters."""
+    return keyring().fingerprint(" ".join(unicodedata.normalize("NFC", words).split()), "echoed_words")
 
 
 def part_sent(tx: Session, row: Outbound, part: int, message: str, now: datetime) -> None:
@@ -46,11 +53,30 @@ def row_of(tx: Session, thread_id: str, message: str) -> Outbound | None:
     return tx.execute(found).scalars().first()
 
 
-def in_flight(tx: Session, thread_id: str) -> Outbound | None:
-    """The row of a thread that is being sent or in doubt: an echo that names nothing may be its."""
-    unsettled = Outbound.state.in_(["sending", "maybe_sent"])
-    found = select(Outbound).where(Outbound.thread_id == thread_id, unsettled).order_by(Outbound.id)
-    return tx.execute(found.with_for_update()).scalars().first()
+def in_flight(tx: Session, thread_id: str, words: str | None) -> Outbound | None:
+    """The row of a thread whose part in hand an echo of these words tells of, if there is one.
+
+    A late echo of an answered message must not settle the doubt about another one: the words tell which it is.
+    ``None``: the echo has none, as of a file; it is believed where only one row can be meant.
+    """
+    found = select(Outbound).where(Outbound.thread_id == thread_id, unsettled()).order_by(Outbound.id)
+    rows = list(tx.execute(found.with_for_update()).scalars())
+    if words is None:
+        return rows[0] if len(rows) == 1 else None
+    said = words_key(words)
+    return next((row for row in rows if row.words == said), None)
+
+
+def unsettled_row(tx: Session, thread_id: str, row_id: int) -> Outbound | None:
+    """The row that an echo names, if it is of this thread and an echo can still tell something of it."""
+    named = select(Outbound).where(Outbound.id == row_id, Outbound.thread_id == thread_id, unsettled())
+    return tx.execute(named.with_for_update()).scalar_one_or_none()
+
+
+def unsettled() -> Any:
+    """Being sent, in doubt, or about to be sent again because of a doubt: an echo may still tell."""
+    again = and_(Outbound.state == "queued", Outbound.maybe_double)
+    return or_(Outbound.state.in_(["sending", "maybe_sent"]), again)
 
 
 def delivered(tx: Session, thread_id: str, messages: Iterable[str], now: datetime) -> None:

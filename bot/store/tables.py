@@ -139,6 +139,8 @@ class Outbound(Base):
     lease_owner = Column(String(40))
     lease_until = Column(Moment)
     part = Column(Integer)  # parts that have left; a card may need several messages of a platform
+    words = Column(String(64))  # keyed hash of the words of the part in hand, where echoes name nothing else
+    again = Column(Integer)  # the part that was sent a second time, in doubt
     sent_at = Column(Moment)
     delivered_at = Column(Moment)
     seen_at = Column(Moment)

@@ -33,7 +33,11 @@ class Line:
     """One message. ``who``: person | bot | officer | system. ``kind``: text | press | attachment, or the card's.
 
     ``text`` is ``None`` when retention has emptied it; for an attachment it is its type.
+<<<<<<< Updated upstream
     ``state`` (from us only): queued | sending | sent | delivered | seen | maybe_sent | failed, and the ``error`` of it.
+=======
+    ``state`` (from us only): queued | sending | sent | delivered | seen | maybe_sent | failed. ``row``: its outbox row.
+>>>>>>> Stashed changes
     """
 
     at: datetime
@@ -46,7 +50,11 @@ class Line:
     needs: tuple[str, ...] = ()
     danger: str | None = None
     state: str = ""
+<<<<<<< Updated upstream
     error: str = ""
+=======
+    row: int | None = None
+>>>>>>> Stashed changes
     files: tuple[Enclosure, ...] = ()
 
 
@@ -101,7 +109,8 @@ def _from_us(row: Outbound, names: dict[int, str]) -> Line:
     if state == "sent":
         state = "seen" if row.seen_at else "delivered" if row.delivered_at else "sent"
     if card is None:
-        return Line(row.created_at, row.author, row.kind, None, names.get(row.officer_id, ""), state=state)
+        name = names.get(row.officer_id, "")
+        return Line(row.created_at, row.author, row.kind, None, name, state=state, row=row.id)
     return Line(
         at=row.created_at,
         who=row.author,
@@ -111,7 +120,11 @@ def _from_us(row: Outbound, names: dict[int, str]) -> Line:
         more=card.more,
         sources=tuple(" – ".join(filter(None, (one.instrument, one.article))) for one in card.sources),
         state=state,
+<<<<<<< Updated upstream
         error=row.error or "",
+=======
+        row=row.id,
+>>>>>>> Stashed changes
     )
 
 

@@ -27,6 +27,7 @@ EXPECTED = {
     ),  # there is none; those that are have tests of their own
     ("POST", "/vu/{id:int}/nhan"): (303, 409),
     ("POST", "/vu/{id:int}/tra-loi"): (303, 409),
+    ("POST", "/vu/{id:int}/gui-lai/{row:int}"): (303, 409),
     ("POST", "/vu/{id:int}/tra-ve"): (303, 409),
     ("POST", "/vu/{id:int}/dong"): (303, 409),
     ("GET", "/su-co"): (403, 403),  # for supervisors; they have tests of their own
@@ -63,7 +64,8 @@ def held(sign_in, store):
 
 def ask(client, method, path, case_id, **headers):
     data = {"text": "Chào anh/chị", "client_id": "walk-0001"} if method == "POST" else None
-    path = path.replace("{id:int}", str(case_id)).replace("{file:int}", "999999")
+    path = path.replace("{id:int}", str(case_id))
+    path = path.replace("{file:int}", "999999").replace("{row:int}", "999999")
     return client.request(method, path, data=data, headers=headers)
 
 
@@ -121,7 +123,7 @@ def test_each_route_does_what_it_should_for_the_holder_and_for_another_officer(h
 def test_another_officer_changes_nothing_and_hears_kindly_who_has_it(held, store):
     case, _, other = held
     before = rows(store)
-    for deed in ("nhan", "tra-loi", "tra-ve", "dong"):
+    for deed in ("nhan", "tra-loi", "gui-lai/1", "tra-ve", "dong"):
         answer = ask(other, "POST", f"/vu/{case.id}/{deed}", case.id)
         assert answer.status_code == 409
         assert "Nguyễn Văn An" in answer.text

@@ -34,6 +34,22 @@ def send(client, case, text="Chào anh/chị", client_id="client-0001", **header
     return client.post(f"/vu/{case.id}/tra-loi", data={"text": text, "client_id": client_id}, headers=headers)
 
 
+def test_words_in_doubt_say_so_and_can_be_sent_again(sign_in, store):
+    client = sign_in()
+    case = claimed(store, client)
+    send(client, case)
+    with store.write() as tx:
+        row = tx.query(Outbound).one()
+        row.state, row.lease_until = "maybe_sent", clock.now()
+    page = client.get(f"/vu/{case.id}")
+    assert "chưa rõ đã đến chưa" in shown(page)
+    (path,) = re.findall(r'action="(/vu/\d+/gui-lai/\d+)"', page.text)
+    assert client.post(path).status_code == 303
+    with store.read() as tx:
+        assert (tx.query(Outbound).one().state, tx.query(Outbound).one().maybe_double) == ("queued", True)
+    assert "gui-lai" not in client.get(f"/vu/{case.id}").text
+
+
 def test_the_queue_tells_why_how_urgent_since_when_and_for_whom(sign_in, store):
     client, now = sign_in(), clock.now()
     with store.write() as tx:

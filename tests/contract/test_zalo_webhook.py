@@ -27,8 +27,8 @@ ANONYMOUS = "anonymous:anon-7f31c2d8e0:conv-5b1d9e22"
 DEMO = "https://f21-zpc.zdn.vn/demo"
 
 
-def echo(message, by="us"):
-    return ("event", {"event": "echo", "message": message, "by": by, "row": None})
+def echo(message, by="us", said=None):
+    return ("event", {"event": "echo", "message": message, "by": by, "row": None, "said": said})
 
 
 def text(words):
@@ -46,11 +46,11 @@ OUTCOMES = {
     "anonymous_send_image": (ANONYMOUS, [thing("image", "b1.jpg")]),
     "anonymous_send_text": (ANONYMOUS, [text("Tôi chưa có Zalo, hỏi được không?")]),
     "follow": (USER, [("event", {"event": "follow", "greet": True})]),
-    "oa_send_anonymous_text": (ANONYMOUS, [echo("39935ff3094647727a9e")]),
+    "oa_send_anonymous_text": (ANONYMOUS, [echo("39935ff3094647727a9e", said="Dạ được ạ.")]),
     "oa_send_image_echo": (USER, [echo("61c30e60a5774b046afa")]),
     "oa_send_list_echo": (USER, [echo("25e73e4eb0226e81499a")]),
     "oa_send_text_echo_admin": (USER, [echo("27dc2d7de4d4c7aa8e7f", by="person")]),
-    "oa_send_text_echo_api": (USER, [echo("ab8ea2788684e3483808")]),
+    "oa_send_text_echo_api": (USER, [echo("ab8ea2788684e3483808", said="Dạ, anh/chị cần chuẩn bị các giấy tờ sau…")]),
     "unfollow": (USER, [("event", {"event": "unfollow"})]),
     "unknown_event": (None, []),
     "user_click_chatnow": ("3308814257790065182", [("event", {"event": "interaction", "greet": True})]),

@@ -24,6 +24,9 @@ class Platform:
     def parts(self, card):
         return [{"text": text} for text in card.text.split("|")]
 
+    def echoed_words(self, part):
+        return None
+
     def send(self, to, message):
         trouble = self.troubles.pop(0) if self.troubles else None
         if isinstance(trouble, SendFailed):
@@ -120,6 +123,65 @@ def test_a_second_doubt_ends_it(store, worker, platform, thread_id, time):  # no
         worker.settle_doubts()
     assert len(platform.reached) == 2
     assert states(store) == [("failed", True)]
+
+
+def test_each_part_of_a_card_may_be_in_doubt_once(store, worker, platform, thread_id, time):  # noqa: F811
+    platform.troubles = [SendUnknown(), None, SendUnknown(), None]
+    say(store, thread_id, "một|hai")
+    for _ in range(4):
+        send_all(worker)
+        time.move(seconds=31)
+        worker.settle_doubts()
+    assert platform.reached == ["một", "một", "hai", "hai"]
+    assert states(store) == [("sent", True)]
+
+
+def test_what_an_officer_says_next_waits_for_a_doubt_but_not_for_ever(
+    store, worker, platform, thread_id, time
+):  # noqa: F811
+    platform.troubles = [SendUnknown()]
+    say(store, thread_id, "một", "hai", author="officer")
+    say(store, thread_id, "ba", author="system")
+    send_all(worker)
+    time.move(seconds=29)
+    worker.settle_doubts()
+    send_all(worker)
+    assert platform.reached == ["một"]
+    time.move(seconds=2)
+    worker.settle_doubts()
+    send_all(worker)
+    assert platform.reached == ["một", "hai", "ba"]
+    assert states(store) == [("maybe_sent", False), ("sent", False), ("sent", False)]
+
+
+def test_an_echo_is_known_by_the_words_of_the_part_in_hand(store, worker, platform, thread_id, time):  # noqa: F811
+    from bot.store import receipts
+
+    known = []
+
+    def send_and_be_echoed(to, message):
+        with store.read() as tx:
+            known.append([receipts.in_flight(tx, thread_id, text) is not None for text in ("một", "hai")])
+        return Taken(f"p{message.part}")
+
+    platform.send, platform.echoed_words = send_and_be_echoed, lambda part: part["text"]
+    say(store, thread_id, "một|hai")
+    send_all(worker)
+    with store.read() as tx:
+        assert receipts.in_flight(tx, thread_id, "hai") is None
+    assert known == [[True, False], [False, True]]
+
+
+def test_a_sender_whose_time_is_over_sends_nothing(store, worker, platform, thread_id, time):  # noqa: F811
+    def lose_the_row(part):
+        with store.write() as tx:
+            tx.query(Outbound).one().lease_owner = "somebody else"
+        return part["text"]
+
+    platform.echoed_words = lose_the_row
+    say(store, thread_id, "một")
+    worker.send_one()
+    assert platform.reached == []
 
 
 def test_an_officers_words_in_doubt_are_never_sent_again_by_themselves(

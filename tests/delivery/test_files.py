@@ -28,6 +28,9 @@ class Platform:
     def parts(self, card):
         return [{"text": card.text}, *({"file": {"id": file.id, "name": file.name}} for file in card.files)]
 
+    def echoed_words(self, part):
+        return None
+
     def send(self, to, message):
         if self.troubles and (trouble := self.troubles.pop(0)):
             raise trouble

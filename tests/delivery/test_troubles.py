@@ -32,6 +32,9 @@ class Platform:
     def parts(self, card):
         return [{"text": text} for text in card.text.split("|")]
 
+    def echoed_words(self, part):
+        return None
+
     def send(self, to, message):
         self.asked.append(to)
         if self.troubles:

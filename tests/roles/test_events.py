@@ -66,12 +66,60 @@ def test_everything_before_a_watermark_is_seen(store, worker, who, time):
     assert row(store, second).seen_at is None
 
 
+def in_doubt(store, who, text="câu trả lời", state="maybe_sent", **values):
+    """A row whose answer never came; delivery has noted its words. Its id."""
+    say(store, thread_of(store, who), text)
+    with store.write() as tx:
+        row = tx.query(Outbound).order_by(Outbound.id.desc()).first()
+        row.state, row.lease_until, row.words = state, clock.now(), receipts.words_key(text)
+        for name, value in values.items():
+            setattr(row, name, value)
+        return row.id
+
+
+def test_an_echo_without_a_name_settles_the_doubt_about_its_own_words_only(store, worker, who, time):
+    first, second = in_doubt(store, who, "Dạ, một."), in_doubt(store, who, "Dạ,  hai ạ.")
+    tell(store, worker, who, event="echo", message="p8", by="us", row=None, said="Dạ, ba.")
+    assert [row(store, each).state for each in (first, second)] == ["maybe_sent", "maybe_sent"]
+    tell(store, worker, who, event="echo", message="p9", by="us", row=None, said="Dạ, hai ạ.\n")
+    assert [row(store, each).state for each in (first, second)] == ["maybe_sent", "queued"]
+    assert row(store, second).part == 1
+
+
+def test_an_echo_without_words_is_believed_where_only_one_row_can_be_meant(store, worker, who, time):
+    first = in_doubt(store, who, "tệp", words=None)
+    second = in_doubt(store, who, "Dạ, một.")
+    tell(store, worker, who, event="echo", message="p8", by="us", row=None, said=None)
+    assert [row(store, each).state for each in (first, second)] == ["maybe_sent", "maybe_sent"]
+    tell(store, worker, who, event="echo", message="p9", by="us", row=None, said="Dạ, một.")
+    with store.write() as tx:
+        outbox.get(tx, second).state = "sent"
+    tell(store, worker, who, event="echo", message="p7", by="us", row=None, said=None)
+    assert (row(store, first).state, row(store, first).part) == ("queued", 1)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_late_echo_saves_from_sending_again(store, worker, who, time, named):
+    again = in_doubt(store, who, state="queued", maybe_double=True, not_before=clock.now())
+    told = {"row": again, "part": 0} if named else {"row": None, "said": "câu trả lời"}
+    tell(store, worker, who, event="echo", message="p9", by="us", **told)
+    assert (row(store, again).state, row(store, again).part) == ("queued", 1)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_an_echo_changes_nothing_of_a_row_that_only_waits_for_its_turn(store, worker, who, time, named):
+    refused = in_doubt(store, who, state="queued")
+    told = {"row": refused, "part": 0} if named else {"row": None, "said": "câu trả lời"}
+    tell(store, worker, who, event="echo", message="p9", by="us", **told)
+    assert row(store, refused).part is None
+
+
 def test_an_echo_of_ours_settles_a_doubt_and_nothing_is_sent_twice(store, worker, who, time):
     say(store, thread_of(store, who), "câu trả lời")
     with store.write() as tx:
         doubtful = tx.query(Outbound).one()
         doubtful.state, doubtful.lease_until = "maybe_sent", clock.now()
-    tell(store, worker, who, event="echo", message="p9", by="us", row=None)
+    tell(store, worker, who, event="echo", message="p9", by="us", row=doubtful.id, part=0)
     settled = row(store, doubtful.id)
     assert (settled.state, settled.part) == ("queued", 1)  # delivery finds that nothing is left
     tell(store, worker, who, event="delivered", messages=["p9"])

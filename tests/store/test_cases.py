@@ -115,6 +115,46 @@ def test_a_reply_is_queued_once_however_often_it_is_sent(store):
         assert deeds(tx) == ["claim", "reply"]
 
 
+def doubtful(tx, case, officer, state="maybe_sent"):
+    row = cases.reply(tx, case.id, officer.id, "Chào anh/chị", "client-1", NOW)
+    row.state = state
+    tx.flush()
+    return row
+
+
+def test_the_holder_may_send_words_in_doubt_once_more(store):
+    with store.write() as tx:
+        case, officer = make_case(tx), make_officer(tx)
+        cases.claim(tx, case.id, officer.id, NOW)
+        row = doubtful(tx, case, officer)
+        cases.send_again(tx, case.id, officer.id, row.id, LATER)
+        assert (row.state, row.maybe_double) == ("queued", True)
+        assert deeds(tx)[-1] == "send_again"
+
+
+@pytest.mark.parametrize("state", ["queued", "sending", "sent", "failed"])
+def test_words_that_are_not_in_doubt_are_not_sent_again(store, state):
+    with store.write() as tx:
+        case, officer = make_case(tx), make_officer(tx)
+        cases.claim(tx, case.id, officer.id, NOW)
+        row = doubtful(tx, case, officer, state)
+        cases.send_again(tx, case.id, officer.id, row.id, LATER)
+        assert (row.state, row.maybe_double) == (state, False)
+
+
+def test_nobody_else_sends_them_again_and_nothing_of_another_case(store):
+    with store.write() as tx:
+        case, officer = make_case(tx), make_officer(tx)
+        cases.claim(tx, case.id, officer.id, NOW)
+        row = doubtful(tx, case, officer)
+        with pytest.raises(Refused):
+            cases.send_again(tx, case.id, make_officer(tx, "binh").id, row.id, LATER)
+        other = make_case(tx, "p2")
+        cases.claim(tx, other.id, officer.id, NOW)
+        cases.send_again(tx, other.id, officer.id, row.id, LATER)
+        assert row.state == "maybe_sent"
+
+
 def test_a_reply_repeated_after_the_release_is_still_the_first_one(store):
     with store.write() as tx:
         officer, case = make_officer(tx), make_case(tx)

@@ -29,6 +29,10 @@ class MessengerChannel:
         """The card as Messenger messages."""
         return render.parts(card)
 
+    def echoed_words(self, part: dict[str, Any]) -> str | None:
+        """None: the echo names the row."""
+        return None
+
     def send(self, to: Recipient, message: Outgoing) -> Taken:
         """Hand one part to Meta. Raises ``SendFailed``, ``WindowClosed``, ``SendUnknown``."""
         page = self._page(to.account)

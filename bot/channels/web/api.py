@@ -20,6 +20,10 @@ class WebChat:
         """One card is one message here."""
         return [{"card": card.id}]
 
+    def echoed_words(self, part: dict[str, Any]) -> str | None:
+        """None: no echo comes."""
+        return None
+
     def send(self, to: Recipient, message: Outgoing) -> Taken:
         """Nothing leaves the house: from now on the stream shows the row. It cannot fail or be in doubt."""
         return Taken(str(message.row_id))

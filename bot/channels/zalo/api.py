@@ -38,6 +38,10 @@ class ZaloChannel:
         """The card as messages within Zalo's limits."""
         return render.parts(card)
 
+    def echoed_words(self, part: dict[str, Any]) -> str | None:
+        """Zalo's echo names nothing but a new id; it repeats the text."""
+        return part.get("text")
+
     def send(self, to: Recipient, message: Outgoing) -> Taken:
         """Send one part. Raises ``SendFailed``, ``WindowClosed`` or ``SendUnknown``; their texts are for officers."""
         account = accounts.zalo(to.account)

@@ -45,7 +45,8 @@ def _echo(envelope: Envelope, person: str) -> list[Incoming]:
     """What the OA said: ours, unless somebody typed it in Zalo's own tool."""
     message = envelope.text("message", "msg_id")
     by = "person" if envelope.text("sender", "admin_id") else "us"
-    body = {"event": "echo", "message": message, "by": by, "row": None}
+    said_by_us = envelope.text("message", "text") if by == "us" else ""  # by which our own row is found
+    body = {"event": "echo", "message": message, "by": by, "row": None, "said": said_by_us or None}
     return [made(envelope, person, "event", body, f"{envelope.event}:{message or envelope.stamp}")]
 
 
