@@ -33,11 +33,8 @@ class Line:
     """One message. ``who``: person | bot | officer | system. ``kind``: text | press | attachment, or the card's.
 
     ``text`` is ``None`` when retention has emptied it; for an attachment it is its type.
-<<<<<<< Updated upstream
     ``state`` (from us only): queued | sending | sent | delivered | seen | maybe_sent | failed, and the ``error`` of it.
-=======
-    ``state`` (from us only): queued | sending | sent | delivered | seen | maybe_sent | failed. ``row``: its outbox row.
->>>>>>> Stashed changes
+    ``row``: its outbox row.
     """
 
     at: datetime
@@ -50,11 +47,8 @@ class Line:
     needs: tuple[str, ...] = ()
     danger: str | None = None
     state: str = ""
-<<<<<<< Updated upstream
     error: str = ""
-=======
     row: int | None = None
->>>>>>> Stashed changes
     files: tuple[Enclosure, ...] = ()
 
 
@@ -120,11 +114,8 @@ def _from_us(row: Outbound, names: dict[int, str]) -> Line:
         more=card.more,
         sources=tuple(" – ".join(filter(None, (one.instrument, one.article))) for one in card.sources),
         state=state,
-<<<<<<< Updated upstream
         error=row.error or "",
-=======
         row=row.id,
->>>>>>> Stashed changes
     )
 
 
