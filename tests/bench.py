@@ -1,6 +1,7 @@
 """``make bench``: what one answer costs and how much the processes weigh. Figures, not verdicts: machines are shared.
 
-Measured on the real processes, SQLite, web chat; the time of an answer is from the POST to its arrival on the stream.
+Measured on the real processes, SQLite; the time of an answer is from the POST of the web chat to its arrival on the
+stream. ``--only webhooks`` is the load of signed webhooks alone: to compare two versions run it in turns, several times.
 """
 
 from __future__ import annotations
@@ -13,11 +14,17 @@ import tempfile
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 
+from bot.channels import accounts
+from bot.channels.simulator import signing
+from bot.channels.simulator.acts import events_of
+from bot.channels.simulator.world import Message, Person, id_of
 from bot.chat.sender import Sender
+from bot.core import clock
 from tests.running import Running
 
 QUESTIONS = (
@@ -37,8 +44,12 @@ def main() -> int:
     """Run all benchmarks and print one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--answers", type=int, default=40, help="answers measured one after the other")
-    parser.add_argument("--seconds", type=int, default=10, help="length of the load on the gateway")
+    parser.add_argument("--seconds", type=int, default=10, help="length of each load on the gateway")
+    parser.add_argument("--rate", type=int, default=100, help="requests a second of each load on the gateway")
+    parser.add_argument("--people", type=int, default=500, help="who send the webhooks")
+    parser.add_argument("--only", choices=("answers", "webhooks"))
     wanted = parser.parse_args()
+    found: dict = {}
     with tempfile.TemporaryDirectory(prefix="bot-bench-") as folder:
         system = Running(Path(folder), **UNLIMITED)
         system.prepare()
@@ -46,13 +57,20 @@ def main() -> int:
         system.start()
         try:
             system.wait_ready()
-            found: dict = {"start_s": round(time.monotonic() - began, 1)}
-            found["answer_ms"] = answers(system, wanted.answers)
-            found["answer_of_300_ms"] = long_talk(system)
-            found["resident_mb"] = {name: resident(process.pid) for name, process in system.processes.items()}
-            found["side_by_side_ms"] = side_by_side(system, people=8, each=5)
-            system.kill("rasa")
-            found["webhook_without_rasa_ms"] = gateway_load(system, wanted.seconds)
+            found["start_s"] = round(time.monotonic() - began, 1)
+            if wanted.only != "webhooks":
+                found["answer_ms"] = answers(system, wanted.answers)
+                found["answer_of_300_ms"] = long_talk(system)
+                found["resident_mb"] = {
+                    name: resident(process.pid) for name, process in system.processes.items()
+                }
+                found["side_by_side_ms"] = side_by_side(system, people=8, each=5)
+            if wanted.only != "answers":
+                load = (wanted.seconds, wanted.rate, wanted.people)
+                found["webhook_with_rasa_ms"] = webhook_load(system, *load)
+                system.kill("rasa")
+                found["webhook_without_rasa_ms"] = webhook_load(system, *load)
+                found["web_message_without_rasa_ms"] = gateway_load(system, wanted.seconds, wanted.rate)
         finally:
             system.stop()
     print(json.dumps(found, indent=2))
@@ -109,23 +127,49 @@ def side_by_side(system: Running, people: int, each: int) -> dict[str, float]:
     return spread(times)
 
 
-def gateway_load(system: Running, seconds: int, rate: int = 100) -> dict[str, float]:
-    """``rate`` messages a second into the gateway while Rasa is dead: time to the 200."""
+def gateway_load(system: Running, seconds: int, rate: int) -> dict[str, float]:
+    """``rate`` messages of the web chat a second, from ten people: time to the 200."""
+
+    def post(client: httpx.Client, number: int) -> None:
+        if not client.cookies:
+            client.post("/chat/api/session", json={}).raise_for_status()
+        body = {"id": str(uuid.uuid4()), "text": QUESTIONS[0]}
+        client.post("/chat/api/messages", json=body).raise_for_status()
+
+    return load(system, post, seconds, rate)
+
+
+def webhook_load(system: Running, seconds: int, rate: int, people: int) -> dict[str, float]:
+    """``rate`` signed webhooks a second, one half of each platform, from ``people``: time to the 200."""
+    played = accounts.load(system.folder / "data" / "channels.yml", simulated=True)
+
+    def post(client: httpx.Client, number: int) -> None:
+        account = played[number % len(played)]
+        who = Person(account, id_of(account, f"p{number % people}"))
+        message = Message(number, uuid.uuid4().hex, "person", clock.now(), QUESTIONS[number % len(QUESTIONS)])
+        raw, headers = signing.signed(account, events_of(who).said(who, message))
+        client.post(f"/webhooks/{account.channel}", content=raw, headers=headers).raise_for_status()
+
+    return load(system, post, seconds, rate)
+
+
+def load(
+    system: Running, post: Callable[[httpx.Client, int], None], seconds: int, rate: int
+) -> dict[str, float]:
+    """Ten connections, ``rate`` calls of ``post`` a second by the clock, however long each takes."""
     times: list[float] = []
 
-    def post(share: int) -> None:
+    def share(of: int) -> None:
         with httpx.Client(base_url=system.url, trust_env=False, timeout=10) as client:
-            client.post("/chat/api/session", json={}).raise_for_status()
-            for number in range(seconds * rate // 10):
-                due = start + number / (rate / 10) + share / rate
+            for number in range(of, seconds * rate, 10):
+                due = start + number / rate
                 time.sleep(max(0.0, due - time.monotonic()))
                 began = time.monotonic()
-                body = {"id": str(uuid.uuid4()), "text": QUESTIONS[0]}
-                client.post("/chat/api/messages", json=body).raise_for_status()
+                post(client, number)
                 times.append(time.monotonic() - began)
 
     start = time.monotonic() + 0.5
-    threads = [threading.Thread(target=post, args=(share,)) for share in range(10)]
+    threads = [threading.Thread(target=share, args=(of,)) for of in range(10)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     return spread(times)
