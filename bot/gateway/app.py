@@ -15,6 +15,7 @@ from bot.store import Store
 
 from . import answers, health
 from .errors import HANDLERS, Unexpected, refuse_foreign
+from .intake import Intake
 from .limits import Doors
 from .messages import files, routes as messages
 from .page import routes as page
@@ -49,6 +50,7 @@ def create_app(store: Store) -> Starlette:
         lifespan=_lifespan,
     )
     app.state.store = store
+    app.state.intake = Intake(store)
     app.state.doors = Doors()
     app.state.signatures = {name: Signatures(store, name) for name in ("zalo", "messenger")}
     app.state.hub = Hub(store)

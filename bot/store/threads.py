@@ -29,6 +29,9 @@ def find(tx: Session, channel: str, account: str, platform_id: str) -> Thread | 
 
 def find_or_create(tx: Session, channel: str, account: str, platform_id: str, now: datetime) -> Thread:
     """The person's thread; two first messages at once still make one."""
+    known = find(tx, channel, account, platform_id)
+    if known is not None:
+        return known
     insert_once(
         tx,
         Thread,

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from starlette.responses import JSONResponse
 
 from bot.core import settings as settings_module
 
@@ -72,17 +73,14 @@ def test_two_people_may_use_the_same_id(visitor, store):
 
 
 def test_what_is_stored_can_be_read_before_the_answer_is_sent(visitor, store, monkeypatch):
-    from bot.gateway.messages import routes
-
     seen = []
-    kept = routes._store
+    kept = JSONResponse.__call__
 
-    def keep_and_look(*arguments):
-        done = kept(*arguments)
+    async def look_and_answer(self, *arguments):
         seen.append(len(stored(store)))  # another transaction: only what is committed
-        return done
+        await kept(self, *arguments)
 
-    monkeypatch.setattr(routes, "_store", keep_and_look)
+    monkeypatch.setattr(JSONResponse, "__call__", look_and_answer)
     assert post(visitor, message()).status_code == 200
     assert seen == [1]
 

@@ -16,7 +16,7 @@ from bot.core import clock
 from bot.gateway.bodies import read_body, read_object
 from bot.gateway.errors import Problem
 from bot.gateway.sessions import token
-from bot.store import Store, inbox, outbox, threads
+from bot.store import Session, Store, inbox, outbox, threads
 
 from .history import Talk, read_talk
 
@@ -28,25 +28,24 @@ async def create(request: Request) -> JSONResponse:
     session = token.required(request)
     request.app.state.doors.message(request, session)
     message = webhook.parse(await read_body(request))
-    thread_id, row_id, new = await to_thread.run_sync(_store, request.app.state.store, session, message)
+    thread_id, row_id, new = await request.app.state.intake.write(partial(_store, session, message))
     if new:
         request.app.state.hub.posted(session, thread_id, row_id, message.message_id)
     return JSONResponse({"message": message.message_id, "duplicate": not new})
 
 
-def _store(store: Store, session: str, message: Incoming) -> tuple[str, int, bool]:
-    with store.write() as tx:
-        row, new = inbox.receive(
-            tx,
-            channel=web.NAME,
-            account=web.ACCOUNT,
-            platform_id=session,
-            message_id=message.message_id,
-            kind=message.kind,
-            body=message.body,
-            now=clock.now(),
-        )
-        return row.thread_id, row.id, new
+def _store(session: str, message: Incoming, tx: Session) -> tuple[str, int, bool]:
+    row, new = inbox.receive(
+        tx,
+        channel=web.NAME,
+        account=web.ACCOUNT,
+        platform_id=session,
+        message_id=message.message_id,
+        kind=message.kind,
+        body=message.body,
+        now=clock.now(),
+    )
+    return row.thread_id, row.id, new
 
 
 async def history(request: Request) -> JSONResponse:

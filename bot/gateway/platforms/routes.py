@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -20,7 +21,7 @@ from bot.channels.base import Incoming, SignatureInvalid
 from bot.core import clock
 from bot.core.settings import settings
 from bot.gateway.bodies import read_body
-from bot.store import Session, Store, alarms, inbox
+from bot.store import Session, alarms, inbox
 
 from .signatures import Signatures
 
@@ -43,34 +44,32 @@ def _webhook(channel: str, platform: ModuleType) -> Callable[[Request], Awaitabl
         if signatures.good_is_news():
             await to_thread.run_sync(signatures.good)
         events = platform.parse(raw)
-        await to_thread.run_sync(_store, request.app.state.store, channel, events)
+        if events:
+            await request.app.state.intake.write(partial(_store, channel, events))
         return JSONResponse({"taken": len(events)})
 
     return take
 
 
-def _store(store: Store, channel: str, events: list[tuple[str, Incoming]]) -> None:
+def _store(channel: str, events: list[tuple[str, Incoming]], tx: Session) -> None:
     """All events of one request or none: the platform sends the whole request again."""
-    if not events:
-        return
     now = clock.now()
-    with store.write() as tx:
-        for account, message in events:
-            if not message.person:  # about the account itself: nobody's thread
-                _policy(tx, channel, account, message.body, now)
-                continue
-            inbox.receive(
-                tx,
-                channel=channel,
-                account=account,
-                platform_id=message.person,
-                message_id=message.message_id,
-                kind=message.kind,
-                body=message.body,
-                sent_at=message.sent_at,
-                files=message.files,
-                now=now,
-            )
+    for account, message in events:
+        if not message.person:  # about the account itself: nobody's thread
+            _policy(tx, channel, account, message.body, now)
+            continue
+        inbox.receive(
+            tx,
+            channel=channel,
+            account=account,
+            platform_id=message.person,
+            message_id=message.message_id,
+            kind=message.kind,
+            body=message.body,
+            sent_at=message.sent_at,
+            files=message.files,
+            now=now,
+        )
 
 
 def _policy(tx: Session, channel: str, account: str, body: dict[str, Any], now: datetime) -> None:
