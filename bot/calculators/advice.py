@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from bot.knowledge.model import Statement
 
@@ -29,6 +30,19 @@ class Advice:
     needs: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     officer: bool = False
+
+
+class Asked(Protocol):
+    """Facts that know what was asked for in vain."""
+
+    @property
+    def unknown(self) -> frozenset[str]:
+        """Names of facts that the person does not know."""
+
+
+def untold(facts: Asked, *names: str) -> tuple[str, ...]:
+    """Of ``names``, in their order, those that were neither told nor asked for in vain."""
+    return tuple(name for name in names if getattr(facts, name) is None and name not in facts.unknown)
 
 
 def advise(

@@ -23,7 +23,6 @@ from .rulebook import Rulebook, in_force
 WORKING = "Xem cách tính"
 NEEDS = 2
 REASONS = 2  # of a short interview, in front; the others behind
-IN_DOUBT = "Quy định này đang được kiểm tra lại, nên cần cán bộ xác nhận."
 TOPICS = {
     "expungement": "ngày xóa án tích",
     "loan": "vay vốn theo Quyết định 22",
@@ -41,8 +40,8 @@ def expungement_card(result: expungement.Result, day: date) -> Card:
     said = [result.headline(book)]
     if result.verdict in SAYS_WHY or result.missing:
         said.append(result.steps[-1].text)
-    if result.confidence in ("A text / C", "C") and result.verdict is not Verdict.OFFICER:
-        said.append(IN_DOUBT)
+    if caution := result.caution(book):
+        said.append(caution)
     next_steps = result.next_steps(book)
     return _card(
         "expungement",

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.knowledge.model import Statement
 
-from .advice import Advice, Answer, advise
+from .advice import Advice, Answer, advise, untold
 from .rulebook import Dated, Ending, Rulebook
 
 
@@ -76,7 +76,7 @@ def decide(facts: Facts, book: Rules | None = None) -> Result:
     if not book.covers(facts.day):
         return _result(book, None, Answer.PERHAPS, ["not_that_day"], officer=True)
     if facts.purpose is None:
-        return _result(book, None, Answer.PERHAPS, ["form_1_when_law_says"], _ask(facts, "purpose"))
+        return _result(book, None, Answer.PERHAPS, ["form_1_when_law_says"], untold(facts, "purpose"))
     if facts.purpose is Purpose.CHECK_CLEARED:
         return _result(book, Form.ONE, None, ["check_cleared", "not_for_clearing"])
     if facts.purpose is Purpose.OWN_KNOWLEDGE:
@@ -93,8 +93,8 @@ def _demanded(facts: Facts, book: Rules) -> Result:
     if facts.form_asked is Form.TWO:
         needed = None if facts.purpose in (Purpose.SECTOR, Purpose.ABROAD) else Form.NONE
         return _result(book, needed, Answer.NO, ["nobody_may_demand_2", "form_1_when_law_says"])
-    if facts.form_asked is None and "form_asked" not in facts.unknown:
-        return _result(book, None, Answer.PERHAPS, ["nobody_may_demand_2"], ("form_asked",))
+    if lacking := untold(facts, "form_asked"):
+        return _result(book, None, Answer.PERHAPS, ["nobody_may_demand_2"], lacking)
     steps = ["form_1_when_law_says", *_by_purpose(facts.purpose)]
     if facts.purpose is Purpose.ABROAD:  # another State's law; ours does not bind it
         return _result(
@@ -105,17 +105,13 @@ def _demanded(facts: Facts, book: Rules) -> Result:
     if facts.names_law is False and facts.purpose is not Purpose.SECTOR:
         return _result(book, Form.NONE, Answer.NO, [*steps, "own_rule"])
     officer = facts.names_law is False or "names_law" in facts.unknown
-    lacking = () if facts.names_law is False else _ask(facts, "names_law")
+    lacking = () if facts.names_law is False else untold(facts, "names_law")
     return _result(book, None, Answer.PERHAPS, steps, lacking, officer)
 
 
 def _by_purpose(purpose: Purpose | None) -> list[str]:
     said = {Purpose.SECTOR: ["sector"], Purpose.ABROAD: ["abroad"], Purpose.AUTHORITY: ["look_up_first"]}
     return said.get(purpose, []) if purpose else []
-
-
-def _ask(facts: Facts, name: str) -> tuple[str, ...]:
-    return () if name in facts.unknown else (name,)
 
 
 def _result(

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.knowledge.model import Statement
 
-from .advice import Advice, Answer, advise
+from .advice import Advice, Answer, advise, untold
 from .rulebook import Dated, Ending, Rulebook, said
 from .wording import shown
 
@@ -136,12 +136,7 @@ def _untold(facts: Facts, names: tuple[str, ...]) -> tuple[str, ...]:
     """The facts behind ``names`` that were not told and not asked for in vain, in the order worth asking."""
     spread = {"hardship": HARDSHIP, **dict.fromkeys(AGES, ("age",))}
     behind = {fact for name in names for fact in spread.get(name, (name,))}
-    order = [field.name for field in fields(Facts)]
-    return tuple(
-        name
-        for name in order
-        if name in behind and getattr(facts, name) is None and name not in facts.unknown
-    )
+    return untold(facts, *(field.name for field in fields(Facts) if field.name in behind))
 
 
 def _names(found: list[Group]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
+from pydantic import ValidationError
 
 from bot.core.settings import ROOT
 from bot.knowledge.model import Basis, Confidence, Instrument, Statement, Strict
@@ -17,6 +19,9 @@ FOLDER = ROOT / "data" / "knowledge"
 SURE: list[Confidence] = ["A", "A*", "B", "A text / C", "C"]  # from sure to unsure
 
 Book = TypeVar("Book", bound="Rulebook")
+_good: dict[str, Rulebook] = {}  # by file name: one calculator, one file
+
+log = logging.getLogger(__name__)
 
 
 class Rulebook(Strict):
@@ -28,9 +33,22 @@ class Rulebook(Strict):
 
     @classmethod
     def load(cls: type[Book], name: str) -> Book:
-        """The file ``name`` of data/knowledge as it is now. Raises ``ValidationError`` when it is not fit for use."""
+        """The file ``name`` of data/knowledge as it is now; while it is not fit for use, as it last was.
+
+        Raises ``OSError``, ``YAMLError`` or ``ValidationError`` when it never was.
+        """
         path = FOLDER / name
-        return _read(cls, path, path.stat().st_mtime_ns)
+        try:
+            book = _read(cls, path, path.stat().st_mtime_ns)
+        except (OSError, yaml.YAMLError, ValidationError) as error:
+            if name not in _good:
+                raise
+            log.error(
+                "%s changed and is not fit for use (%s); keeping the old one", name, type(error).__name__
+            )
+            return cast(Book, _good[name])
+        _good[name] = book
+        return book
 
 
 @lru_cache(maxsize=32)

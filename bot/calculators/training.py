@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.knowledge.model import Statement
 
 from . import loan
-from .advice import Advice, Answer, advise
+from .advice import Advice, Answer, advise, untold
 from .rulebook import Dated, Ending, Rulebook, said
 from .wording import money
 
@@ -109,7 +109,7 @@ def _money(facts: Facts, book: Rules) -> tuple[Answer, list[Statement], tuple[st
         shown = {name: money(amount) for name, amount in amounts.items()}
         reasons += [steps["rural"], said(steps["rural_money"], **shown)]
     if reasons:
-        lacking = _untold(facts, "short_course")
+        lacking = untold(facts, "short_course")
         sure = facts.short_course is True
         return (Answer.YES if sure else Answer.PERHAPS), [*reasons, steps["course_money"]], lacking
     if facts.rural is False and facts.youth_group is False:
@@ -117,7 +117,7 @@ def _money(facts: Facts, book: Rules) -> tuple[Answer, list[Statement], tuple[st
     return (
         Answer.PERHAPS,
         [steps["rural"], steps["youth"]],
-        _untold(facts, "wants", "rural", "short_course", "youth_group"),
+        untold(facts, "wants", "rural", "short_course", "youth_group"),
     )
 
 
@@ -150,7 +150,3 @@ def _loan(facts: Facts, book: Rules) -> list[Statement]:
 
 def _offices(book: Rules, *names: str) -> list[Statement]:
     return [book.offices[name] for name in names]
-
-
-def _untold(facts: Facts, *names: str) -> tuple[str, ...]:
-    return tuple(name for name in names if getattr(facts, name) is None and name not in facts.unknown)

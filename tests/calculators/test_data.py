@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +11,7 @@ from itertools import pairwise
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from bot.calculators import certificate, expungement, legal_aid, loan, plan, training
+from bot.calculators import certificate, expungement, legal_aid, loan, plan, rulebook, training
 from bot.calculators.rulebook import in_force, least_sure
 from bot.knowledge import knowledge
 from bot.knowledge.checks import contacts, law, wording
@@ -140,3 +141,34 @@ def test_the_weakest_link_decides_how_sure_an_answer_is():
     assert least_sure([]) == "A"
     assert least_sure(["A", "B", "A*"]) == "B"
     assert least_sure(["B", "A text / C"]) == "A text / C"
+
+
+def test_a_file_changed_for_the_worse_leaves_the_old_one_in_use(tmp_path, monkeypatch, caplog):
+    text = (rulebook.FOLDER / "training.yml").read_text(encoding="utf-8")
+    path = tmp_path / "training.yml"
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(rulebook, "FOLDER", tmp_path)
+    assert training.rules().food_per_day == 50_000
+
+    def change(text, later):
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, ns=(later, later))  # a later change, whatever the clock of the file system
+
+    now = path.stat().st_mtime_ns
+    change(text.replace("food_per_day: 50000", "food_per_day: 60000"), now + 10**9)
+    assert training.rules().food_per_day == 60_000
+    change(text.replace("food_per_day: 50000", "food_per_day: lots"), now + 2 * 10**9)
+    assert training.rules().food_per_day == 60_000
+    assert "training.yml changed and is not fit for use" in caplog.text
+    change("steps: [", now + 3 * 10**9)
+    assert training.rules().food_per_day == 60_000
+    change(text, now + 4 * 10**9)
+    assert training.rules().food_per_day == 50_000
+
+
+def test_a_file_that_was_never_good_is_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(rulebook, "FOLDER", tmp_path)
+    monkeypatch.setattr(rulebook, "_good", {})
+    (tmp_path / "loan.yml").write_text("verified_on: 2026-11-20")
+    with pytest.raises(ValidationError):
+        loan.rules()

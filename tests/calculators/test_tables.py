@@ -95,6 +95,8 @@ def test_every_expungement_answer_explains_itself_and_dates_are_estimates(table)
         answer = answers(expungement.TASK, row)
         assert answer["explanation"].endswith((".", "?")), row["case_id"]
         assert "**" not in answer["explanation"]
+        if answer["confidence"] == "C":
+            assert "cán bộ" in answer["explanation"], row["case_id"]
         assert "{" not in answer["explanation"]
         if answer["clear_from"]:
             year, month, day = answer["clear_from"].split("-")

@@ -37,6 +37,8 @@ PENALTIES = {
 GROUPS = {"chuong_xiii": Group.SECURITY, "chuong_xxvi": Group.WAR, "13": Group.SECURITY, "26": Group.WAR}
 ADDITIONAL = {
     "cam_dam_nhiem_chuc_vu": Additional.POST_BAN,
+    "cam_chuc_vu_hanh_nghe": Additional.POST_BAN,
+    "cam_dam_nhiem_chuc_vu_hanh_nghe": Additional.POST_BAN,
     "cam_lam_cong_viec": Additional.JOB_BAN,
     "cam_cong_viec": Additional.JOB_BAN,
     "tuoc_quyen_cong_dan": Additional.RIGHTS,
@@ -106,7 +108,11 @@ def _additional(row: Row) -> tuple[Extra, ...] | None:
 
 def row_of(result: Result) -> dict[str, object]:
     """The result under the columns of the output."""
-    said = [result.headline(), *(step.text for step in (*result.steps, *result.next_steps()))]
+    said = [
+        result.headline(),
+        result.caution(),
+        *(step.text for step in (*result.steps, *result.next_steps())),
+    ]
     return {
         "verdict": result.verdict.value,
         "base_period": result.base_period,
@@ -114,7 +120,7 @@ def row_of(result: Result) -> dict[str, object]:
         "clear_from": result.clear_from or "",
         "article": result.article,
         "confidence": CONFIDENCE.get(result.confidence, result.confidence),
-        "explanation": plain(" ".join(said)),
+        "explanation": plain(" ".join(part for part in said if part)),
     }
 
 

@@ -21,6 +21,7 @@ CERTIFICATES = {
     "dac_xa": Certificate.AMNESTY,
     "tha_tu_truoc_han": Certificate.PAROLE,
     "mat": Certificate.LOST,
+    "khong_co": Certificate.LOST,  # whatever the cause, there is none to show
     "cai_tao_khong_giam_giu": Certificate.REFORM,
 }
 PURPOSES = {
@@ -32,6 +33,11 @@ PURPOSES = {
     "tra_no_cu": Purpose.OLD_DEBT,
     "xay_nha": Purpose.HOUSE,
     "mua_nha": Purpose.HOUSE,
+    "chua_benh": Purpose.CONSUMPTION,
+    "mua_sam": Purpose.CONSUMPTION,
+    "mua_xe": Purpose.CONSUMPTION,
+    "cuoi_hoi": Purpose.CONSUMPTION,
+    "sinh_hoat": Purpose.CONSUMPTION,
 }
 BUSINESSES = {
     "doanh_nghiep_sieu_nho": Business.SMALL,

@@ -50,6 +50,11 @@ class Result:
         template = (book or rules()).verdicts[self.verdict].headline
         return template.format(clear_from=self._when())
 
+    def caution(self, book: Rules | None = None) -> str:
+        """What is said beside a verdict that stands on law not settled; empty otherwise."""
+        settled = self.confidence not in ("A text / C", "C") or self.verdict is Verdict.OFFICER
+        return "" if settled else (book or rules()).ask_officer
+
     def next_steps(self, book: Rules | None = None) -> tuple[Statement, ...]:
         """What to do now."""
         book = book or rules()

@@ -86,6 +86,7 @@ class Rules(Rulebook, Dated):
     regimes: Regimes
     steps: dict[str, Statement]
     verdicts: dict[str, Ending]
+    ask_officer: str
     step_needs: dict[str, str]
     next: dict[str, Statement]
     facts: dict[str, str]

@@ -6,6 +6,7 @@ and ``make run`` asks for no system package. The letters are our own (``fonts/``
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, time
 from io import BytesIO
@@ -41,6 +42,8 @@ SIZES = (
 )  # points; the greatest that leaves one page is taken
 MARGIN, QR_SIDE = 15.0, 30.0  # millimetres
 DARK = "#000000"
+
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every letter it keeps
 
 
 class TooLong(ValueError):
