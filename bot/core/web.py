@@ -64,7 +64,8 @@ class SecurityHeaders:
 class SameOrigin:
     """Gives state-changing requests that another site made the browser send to ``refuse``.
 
-    By ``Sec-Fetch-Site`` where the browser sends it, and by ``Origin``: see https://words.filippo.io/csrf/.
+    By ``Sec-Fetch-Site`` where the browser sends it, else by ``Origin``: see https://words.filippo.io/csrf/. (A form that
+    is sent without any script names no origin, as our pages let none be told.)
     """
 
     def __init__(self, app: ASGIApp, *, refuse: ASGIApp, public_url: str = "") -> None:
@@ -78,8 +79,8 @@ class SameOrigin:
         await chosen(scope, receive, send)
 
     def _foreign(self, headers: Headers) -> bool:
-        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            return True
+        if "sec-fetch-site" in headers:
+            return headers["sec-fetch-site"] not in ("same-origin", "none")
         origin = headers.get("origin")
         if origin is None:
             return False

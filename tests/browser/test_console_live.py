@@ -30,8 +30,14 @@ window.tones = 0;
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (...when) { window.tones += 1; return start.apply(this, when); };
 """
-# an ended session hears 401; a line that was cut is noticed
-EXPECTED_COMPLAINTS = ("status of 401", "ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+# an ended session hears 401, and a deed that is refused 422; a line that was cut is noticed
+EXPECTED_COMPLAINTS = (
+    "status of 401",
+    "status of 422",
+    "ERR_INTERNET_DISCONNECTED",
+    "htmx:sendError",
+    "htmx:afterRequest",
+)
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1366, "height": 768}
 
 

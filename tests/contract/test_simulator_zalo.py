@@ -48,9 +48,7 @@ def test_an_answer_has_the_shape_of_the_recorded_one(client, zalo, an):
     assert (answer["error"], answer["data"]["quota"]["remain"]) == (0, 7)
 
 
-@pytest.mark.parametrize(
-    "name", ["req_text", "req_text_buttons", "req_image_url", "req_request_user_info"]
-)
+@pytest.mark.parametrize("name", ["req_text", "req_text_buttons", "req_image_url", "req_request_user_info"])
 def test_every_recorded_request_is_taken_and_shown(client, zalo, name):
     request = json.loads((REQUESTS / f"{name}.json").read_text())
     meet(client, "zalo", request["recipient"]["user_id"])

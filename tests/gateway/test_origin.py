@@ -18,6 +18,7 @@ OURS = [
     {"Sec-Fetch-Site": "same-origin", "Origin": "http://127.0.0.1:8080"},
     {"Origin": "http://127.0.0.1:8080"},
     {"Sec-Fetch-Site": "none"},
+    {"Sec-Fetch-Site": "same-origin", "Origin": "null"},  # a plain form of a page without a referrer
 ]
 
 

@@ -41,8 +41,16 @@ document.addEventListener("htmx:afterRequest", (event) => {
   setTimeout(() => { for (const one of missed) news(one); missed.clear(); }, 500);
 });
 
+// What happened before the stream was open, or while the line was cut, is told by no event: the case is read once more.
+let opened = false;
+function catchUp() {
+  opened = false;
+  const here = /^\/vu\/(\d+)$/.exec(location.pathname);
+  if (here) heard.changed({ case: here[1] });
+}
+
 const heard = {
-  counts(data) { counts = data; showCounts(); tell("console:changed"); },
+  counts(data) { counts = data; showCounts(); tell("console:changed"); if (opened) catchUp(); },
   ring(data) { ring(data.urgent); },
   changed(data) { if (busy) missed.add(data.case); else news(data.case); },
   locked() { leave(); },
@@ -63,7 +71,7 @@ function connect(again) {
   streaming = wanted;
   if (!wanted) return;
   stream = new EventSource("/su-kien");
-  stream.onopen = () => say("Đang trực tuyến");
+  stream.onopen = () => { opened = true; say("Đang trực tuyến"); };
   stream.onerror = () => {
     if (stream.readyState === EventSource.CLOSED) { streaming = ""; leave(); } else say("Mất kết nối, đang nối lại…", true);
   };
@@ -101,7 +109,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.target.id !== "reply") return;
   const box = document.getElementById("text");
-  if (event.detail.successful) {
+  if (event.detail.xhr.status === 200) { // htmx calls every answer that it shows a success
     box.value = "";
     document.getElementById("file").value = "";
     document.querySelector(".enclose").open = false;
