@@ -116,6 +116,7 @@ def test_a_bad_row_gets_an_error_and_the_rest_go_on(calculator, tmp_path):
         ("expungement", "main_done_date", "2024-06"),
         ("expungement", "lap_cong_va_de_nghi", "có lẽ"),
         ("expungement", "additional_penalty", "đi đày"),
+        ("expungement", "additional_done_date", "bao giờ xong"),
         ("expungement", "court_rejection_count", "1,5"),
         ("loan", "loan_date", ""),
         ("loan", "certificate", "bằng lái xe"),

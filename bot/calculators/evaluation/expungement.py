@@ -91,7 +91,8 @@ def facts_of(row: Row) -> Facts:
 
 def _additional(row: Row) -> tuple[Extra, ...] | None:
     """The additional penalties, each with its day; one day for several is the day of each. None: not known."""
-    names, days = row.parts("additional_penalty"), row.parts("additional_done_date")
+    names = row.parts("additional_penalty")
+    days = [read_day("additional_done_date", day) for day in row.parts("additional_done_date")]
     none = [key(name) for name in names] == [NONE]
     if not names or (none and days):
         return None
@@ -100,10 +101,8 @@ def _additional(row: Row) -> tuple[Extra, ...] | None:
     if len(days) not in (0, 1, len(names)):
         raise BadValue(f"additional_done_date: {len(days)} days for {len(names)} penalties")
     kinds = [read_choice("additional_penalty", name, Additional, ADDITIONAL) for name in names]
-    read = [read_day("additional_done_date", day) for day in days]
-    if len(read) == 1:
-        read *= len(kinds)
-    return tuple(Extra(kind, day) for kind, day in zip_longest(kinds, read))
+    each = days * len(kinds) if len(days) == 1 else days
+    return tuple(Extra(kind, day) for kind, day in zip_longest(kinds, each))
 
 
 def row_of(result: Result) -> dict[str, object]:
