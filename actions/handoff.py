@@ -8,9 +8,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.core.cards import Button, Handoff
+from bot.knowledge import knowledge
 
 from . import turn
-from .saying import card, say, words
+from .saying import card as system_card, say, words
 
 HUMAN = "handoff/human"
 
@@ -23,14 +24,19 @@ class ActionHandoff(Action):
         return "action_handoff"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list:
-        """One request; what else they asked about decides the desk."""
-        others = [each["need"] for each in turn.needs(tracker) if each["need"] != HUMAN]
-        call_officer(dispatcher, others[0] if others else None)
-        return []
+        """One request; what else they asked about decides the desk. Who asks about being helped gets the card."""
+        asked = [each["need"] for each in turn.needs(tracker)]
+        others = [need for need in asked if need != HUMAN]
+        if others and HUMAN not in asked:
+            for card in knowledge().cards(others, turn.day(tracker), turn.facts(tracker)):
+                say(dispatcher, card)
+        else:
+            call_officer(dispatcher, others[0] if others else None)
+        return [turn.remembered(tracker)]
 
 
 def call_officer(dispatcher: CollectingDispatcher, need: str | None) -> None:
     """Say that the wish was noted, and hand over."""
     never_mind = Button(words()["never_mind"], act={"act": "withdraw_case"})
-    said = card("handoff", [never_mind], needs=(HUMAN,))
+    said = system_card("handoff", [never_mind], needs=(HUMAN,))
     say(dispatcher, said, Handoff(reason="asked", need=need))

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .features import Features, Vector, prepare
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 Floats = NDArray[np.float32]
+BATCH = 512  # rows at a time
 
 
 class Nearest:
@@ -35,6 +40,15 @@ class Nearest:
             near[self._rows[part]] += self._weights[part] * weight
         return np.maximum.reduceat(near, self._labels_from).astype(np.float32)
 
+    def cosines_of(self, rows: csr_matrix) -> Floats:
+        """``cosines`` of many texts at once."""
+        examples = type(rows)((self._weights, self._rows, self._from), shape=(rows.shape[1], self._examples))
+        parts = [
+            np.maximum.reduceat((rows[at : at + BATCH] @ examples).toarray(), self._labels_from, axis=1)
+            for at in range(0, rows.shape[0], BATCH)
+        ]
+        return np.concatenate(parts).astype(np.float32)
+
 
 class Classifier:
     """A linear classifier over ``Features``. Pure numbers: reading and using it needs no scikit-learn."""
@@ -47,6 +61,7 @@ class Classifier:
         bias: Floats,
         scale: tuple[float, float],
         examples: Sequence[tuple[str, str]],
+        vectors: Sequence[Vector] | None = None,
     ) -> None:
         self.labels = list(labels)
         self.features = features
@@ -55,17 +70,27 @@ class Classifier:
         self._bias = bias
         self.temperature, self.nearness = scale
         place = {label: number for number, label in enumerate(self.labels)}
-        self._examples = sorted(examples, key=lambda example: (place[example[1]], example[0]))
+        vectors = vectors or [features.vector(text) for text, _ in examples]
+        order = sorted(range(len(examples)), key=lambda at: (place[examples[at][1]], examples[at][0]))
+        self._examples = [examples[at] for at in order]
         numbers = np.array([place[label] for _, label in self._examples])
-        self._nearest = Nearest(
-            len(features.grams), numbers, [features.vector(prepared) for prepared, _ in self._examples]
-        )
+        self._nearest = Nearest(len(features.grams), numbers, [vectors[at] for at in order])
+
+    def scaled(self, scale: tuple[float, float]) -> Classifier:
+        """The same, with this temperature and weight of nearness."""
+        self.temperature, self.nearness = scale
+        return self
 
     def evidence(self, text: str) -> tuple[Floats, Floats]:
         """The margins of all labels, and the cosines to their nearest examples."""
         vector = self.features.vector(prepare(text))
         places, weights = vector
         return weights @ self._weights[places] + self._bias, self._nearest.cosines(vector)
+
+    def evidence_of(self, rows: csr_matrix) -> tuple[Floats, Floats]:
+        """``evidence`` of many texts at once, as rows of their features; scipy is wanted only for this."""
+        margins = rows @ self._weights + self._bias
+        return margins, self._nearest.cosines_of(rows)
 
     def probabilities(self, text: str) -> tuple[Floats, Floats]:
         """The probabilities of all labels (they sum to 1), and the cosines to their nearest examples."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,14 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.svm import LinearSVC
 
 from .classify import Classifier
-from .features import Features, prepare
+from .features import Features, Vector, prepare
 
 Prepared = tuple[str, str]  # a text as ``prepare`` gives it, and its label
 Doubles = NDArray[np.float64]
 
 C = 1.0
+TOLERANCE = 1e-2  # finer changes no answer
+THREADS = 2
 TEMPERATURE = 0.2  # when there are too few examples to fit one
 NEARNESS = 0.5
 TOPIC_SHARE = 0.7  # a need's margin also counts how well its topic fits: needs have few examples, topics many
@@ -30,25 +33,33 @@ def fit(examples: Sequence[tuple[str, str]]) -> Classifier:
     prepared = sorted({(prepare(text), label) for text, label in examples if prepare(text)})
     if len({label for _, label in prepared}) < 2:
         raise ValueError("the ear needs examples of at least two labels")
-    return fit_prepared(prepared, calibrate(prepared))
+    with ThreadPoolExecutor(THREADS) as pool:  # the machines are trained outside Python's lock
+        whole = pool.submit(fit_prepared, prepared, (TEMPERATURE, NEARNESS))
+        scale = calibrate(prepared, pool)
+        return whole.result().scaled(scale)
 
 
 def fit_prepared(prepared: Sequence[Prepared], scale: tuple[float, float]) -> Classifier:
     """The classifier of these prepared texts, with this temperature and weight of nearness."""
     features = Features.of(text for text, _ in prepared)
     vectors = [features.vector(text) for text, _ in prepared]
-    bounds = np.cumsum([0, *(len(places) for places, _ in vectors)])
-    matrix = csr_matrix(
-        (np.concatenate([w for _, w in vectors]), np.concatenate([p for p, _ in vectors]), bounds),
-        shape=(len(vectors), len(features.grams)),
-    )
+    matrix = as_matrix(vectors, len(features.grams))
     labels, weights, bias = _machine(matrix, [label for _, label in prepared])
     topics, topic_weights, topic_bias = _machine(matrix, [topic_of(label) for _, label in prepared])
     parent = [topics.index(topic_of(label)) for label in labels]
     weights += TOPIC_SHARE * topic_weights[parent]
     bias += TOPIC_SHARE * topic_bias[parent]
     return Classifier(
-        labels, features, weights.T.astype(np.float16), bias.astype(np.float32), scale, prepared
+        labels, features, weights.T.astype(np.float16), bias.astype(np.float32), scale, prepared, vectors
+    )
+
+
+def as_matrix(vectors: Sequence[Vector], width: int) -> csr_matrix:
+    """One row a vector."""
+    bounds = np.cumsum([0, *(len(places) for places, _ in vectors)])
+    return csr_matrix(
+        (np.concatenate([w for _, w in vectors]), np.concatenate([p for p, _ in vectors]), bounds),
+        shape=(len(vectors), width),
     )
 
 
@@ -62,7 +73,7 @@ def _machine(matrix: csr_matrix, labels: list[str]) -> tuple[list[str], Doubles,
     names = sorted(set(labels))
     if len(names) == 1:
         return names, np.zeros((1, matrix.shape[1])), np.zeros(1)
-    machine = LinearSVC(C=C, class_weight="balanced", random_state=0, max_iter=5000)
+    machine = LinearSVC(C=C, class_weight="balanced", random_state=0, max_iter=5000, tol=TOLERANCE)
     machine.fit(matrix, labels)
     weights, bias = machine.coef_, machine.intercept_
     if len(names) == 2:  # scikit-learn gives one row for two labels
@@ -78,22 +89,28 @@ def folds(prepared: Sequence[Prepared], count: int) -> list[tuple[NDArray[np.int
     return list(maker.split(labels, labels, groups))
 
 
-def calibrate(prepared: Sequence[Prepared]) -> tuple[float, float]:
+def calibrate(prepared: Sequence[Prepared], pool: Executor | None = None) -> tuple[float, float]:
     """Temperature and weight of nearness under which held-out examples are the most likely."""
     if min(Counter(label for _, label in prepared).values()) < 3:
         return TEMPERATURE, NEARNESS
     labels = sorted({label for _, label in prepared})
-    margins, cosines, truth = [], [], []
-    for learn, hold in folds(prepared, 3):
-        part = fit_prepared([prepared[place] for place in learn], (1.0, 0.0))
-        if part.labels != labels:  # all examples of a label fell into one fold
-            return TEMPERATURE, NEARNESS
-        for place in hold:
-            margin, cosine = part.evidence(prepared[place][0])
-            margins.append(margin)
-            cosines.append(cosine)
-            truth.append(labels.index(prepared[place][1]))
-    return _likeliest(np.array(margins), np.array(cosines), np.array(truth))
+    parts = [
+        ([prepared[at] for at in learn], [prepared[at] for at in hold]) for learn, hold in folds(prepared, 3)
+    ]
+    if any({label for _, label in learn} != set(labels) for learn, _ in parts):  # one fold has all of a label
+        return TEMPERATURE, NEARNESS
+    run = pool.map if pool else map
+    found = list(run(lambda part: _held_out(*part), parts))
+    margins, cosines = (np.concatenate([each[at] for each in found]) for at in (0, 1))
+    truth = np.array([labels.index(label) for _, hold in parts for _, label in hold])
+    return _likeliest(margins, cosines, truth)
+
+
+def _held_out(learn: Sequence[Prepared], hold: Sequence[Prepared]) -> tuple[NDArray, NDArray]:
+    """Margins and cosines of the examples in ``hold`` for a classifier of those in ``learn``; one row each."""
+    part = fit_prepared(learn, (1.0, 0.0))
+    asked = as_matrix([part.features.vector(text) for text, _ in hold], len(part.features.grams))
+    return part.evidence_of(asked)
 
 
 def _likeliest(

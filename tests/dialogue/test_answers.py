@@ -41,7 +41,8 @@ def test_two_questions_in_one_message_get_two_cards(talk):
 
 
 def test_a_button_asks_just_its_need(talk):
-    for need in knowledge().needs():
+    one_of_each_topic = {need.partition("/")[0]: need for need in knowledge().needs()}
+    for need in one_of_each_topic.values():
         answer = talk.need(need)
         assert need in answer["cards"][0]["needs"], need
         assert answer["needs"] == [need]

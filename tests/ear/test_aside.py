@@ -69,7 +69,7 @@ def test_other_languages(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["vay dc max bn", "ok thank you ad", "lam lltp tren vneid dc k", "zalo facebook", "😀😀😀", "0123"],
+    ["vay dc max bn", "lam lltp tren vneid dc k", "zalo facebook", "😀😀😀", "0123"],
 )
 def test_shorthand_is_vietnamese(text):
     assert not is_foreign(text)
