@@ -121,11 +121,11 @@ def _delivery(store: Store) -> Callable[[threading.Event], None]:
     return DeliveryWorker(store, channels(store)).run
 
 
-def _simulator(_: Store) -> Callable[[threading.Event], None]:
+def _simulator(store: Store) -> Callable[[threading.Event], None]:
     from bot.channels.simulator.app import create_app
 
     gateway = f"http://{settings().host}:{settings().port}"
-    return _web(create_app(gateway), "127.0.0.1", settings().simulator_port)
+    return _web(create_app(gateway, store=store), "127.0.0.1", settings().simulator_port)
 
 
 STARTERS = {

@@ -16,8 +16,11 @@ import httpx
 
 from bot.core.settings import settings
 
-from .lines import BadLine, Said, read
-from .sender import Sender, shown
+from .lines import CHANNELS, BadLine, Said, read
+from .platform import Phone
+from .sender import NotPossible, Sender, shown
+
+Name = tuple[str, str]  # channel and sender
 
 
 def main(argv: list[str]) -> int:
@@ -30,8 +33,18 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--timeout", type=float, default=30.0, help="seconds to wait for an answer (default 30)"
     )
+    parser.add_argument(
+        "--channel",
+        choices=CHANNELS,
+        default="web",
+        help="of lines that name none; zalo and messenger are the simulator's (default web)",
+    )
     wanted = parser.parse_args(argv)
-    url = os.environ.get("BOT_URL") or f"http://127.0.0.1:{settings().port}"
+    site = {
+        "web": os.environ.get("BOT_URL") or f"http://127.0.0.1:{settings().port}",
+        "simulator": os.environ.get("BOT_SIMULATOR_URL") or f"http://127.0.0.1:{settings().simulator_port}",
+    }
+    url = site["web" if wanted.channel == "web" else "simulator"]
     try:
         httpx.get(f"{url}/healthz", trust_env=False, timeout=5).raise_for_status()
     except httpx.HTTPError as error:
@@ -40,18 +53,18 @@ def main(argv: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    return Conversation(url, wanted.parallel, wanted.timeout).run(sys.stdin)
+    return Conversation(site, wanted.channel, wanted.parallel, wanted.timeout).run(sys.stdin)
 
 
 class Conversation:
     """All senders of one run."""
 
-    def __init__(self, url: str, parallel: int, timeout: float) -> None:
-        self._url, self._timeout = url, timeout
+    def __init__(self, site: dict[str, str], channel: str, parallel: int, timeout: float) -> None:
+        self._site, self._channel, self._timeout = site, channel, timeout
         self._pool = ThreadPoolExecutor(parallel, "sender")
-        self._senders: dict[str, Sender] = {}
-        self._waiting: defaultdict[str, deque[Said]] = defaultdict(deque)
-        self._running: set[str] = set()
+        self._senders: dict[Name, Sender | Phone] = {}
+        self._waiting: defaultdict[Name, deque[Said]] = defaultdict(deque)
+        self._running: set[Name] = set()
         self._lock = threading.Lock()
         self._bad = False
 
@@ -61,7 +74,7 @@ class Conversation:
             if not line.strip():
                 continue
             try:
-                self._send(read(line))
+                self._send(read(line, self._channel))
             except BadLine as error:
                 self._bad = True
                 self._print({"line": number, "error": str(error)})
@@ -76,33 +89,44 @@ class Conversation:
         return 1 if self._bad else 0
 
     def _send(self, said: Said) -> None:
+        name = said.channel, said.sender
         with self._lock:
-            self._waiting[said.sender].append(said)
-            if said.sender in self._running:
+            self._waiting[name].append(said)
+            if name in self._running:
                 return
-            self._running.add(said.sender)
-        self._next(said.sender)
+            self._running.add(name)
+        self._next(name)
 
-    def _next(self, name: str) -> None:
+    def _next(self, name: Name) -> None:
         self._pool.submit(self._say, name).add_done_callback(lambda done: self._after(name, done))
 
-    def _after(self, name: str, done: Future[None]) -> None:
+    def _after(self, name: Name, done: Future[None]) -> None:
         with self._lock:
             if not self._waiting[name]:
                 self._running.discard(name)
                 return
         self._next(name)
 
-    def _say(self, name: str) -> None:
+    def _made(self, name: Name) -> Sender | Phone:
+        channel, sender = name
+        if channel == "web":
+            return Sender(self._site["web"])
+        return Phone(self._site["simulator"], channel, sender)
+
+    def _say(self, name: Name) -> None:
         with self._lock:
             said = self._waiting[name].popleft()
         began = time.monotonic()
         try:
-            sender = self._senders.get(name) or self._senders.setdefault(name, Sender(self._url))
+            sender = self._senders.get(name) or self._senders.setdefault(name, self._made(name))
             ids = [sender.post(body, began + 120) for body in said.messages]
             began = time.monotonic()
             new, silent = sender.wait(ids, began + self._timeout)
-        except httpx.HTTPError as error:
+        except NotPossible as error:
+            self._bad = True
+            self._print({"in": said.id, "error": str(error)})
+            new, silent = [], "ignored"
+        except Exception as error:  # noqa: BLE001 - told, whatever it is: every input has its end line
             self._bad = True
             self._print({"in": said.id, "error": type(error).__name__})
             new, silent = [], "timeout"

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-CHANNELS = ("web",)
+CHANNELS = ("web", "zalo", "messenger")
 SAYINGS = ("text", "payload", "attachment", "burst")
 
 
@@ -16,15 +16,16 @@ class BadLine(ValueError):
 
 @dataclass(frozen=True)
 class Said:
-    """One input: ``messages`` are bodies for the web channel, sent without waiting between them."""
+    """One input: ``messages`` are bodies as the web channel has them, sent without waiting between them."""
 
     id: Any
     sender: str
+    channel: str
     messages: list[dict[str, Any]]
 
 
-def read(line: str) -> Said:
-    """The input in a line. Raises ``BadLine`` with what is wrong."""
+def read(line: str, usual: str = "web") -> Said:
+    """The input in a line; on the ``usual`` channel if it names none. Raises ``BadLine`` with what is wrong."""
     try:
         data = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -33,12 +34,13 @@ def read(line: str) -> Said:
         raise BadLine("not a JSON object")
     if not isinstance(data.get("id"), str | int) or not isinstance(data.get("sender"), str):
         raise BadLine('needs "id" and "sender"')
-    if data.get("channel", "web") not in CHANNELS:
-        raise BadLine(f"channel {data['channel']!r} is not served; there is: {', '.join(CHANNELS)}")
+    channel = data.get("channel", usual)
+    if channel not in CHANNELS:
+        raise BadLine(f"channel {channel!r} is not served; there is: {', '.join(CHANNELS)}")
     given = [name for name in SAYINGS if name in data]
     if len(given) != 1:
         raise BadLine(f"needs exactly one of {', '.join(SAYINGS)}")
-    return Said(data["id"], data["sender"], _messages(given[0], data[given[0]]))
+    return Said(data["id"], data["sender"], channel, _messages(given[0], data[given[0]]))
 
 
 def _messages(kind: str, value: Any) -> list[dict[str, Any]]:

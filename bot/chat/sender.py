@@ -14,6 +14,10 @@ MESSAGE_FIELDS = ("text", "buttons", "cards", "needs", "sources", "kind", "hando
 SOURCE_FIELDS = ("instrument", "article", "url", "valid_from", "valid_to")
 
 
+class NotPossible(Exception):
+    """The person's phone does not offer this."""
+
+
 class Sender:
     """Posts messages and collects what the stream brings. Not for several threads at once."""
 
@@ -56,15 +60,7 @@ class Sender:
                     break
             new, self._told = self._messages[self._told :], len(self._messages)
             states = {self._statuses[key]["state"] if key in self._statuses else "timeout" for key in ids}
-        return new, self._silence(new, states)
-
-    @staticmethod
-    def _silence(new: list[Any], states: set[str]) -> str | None:
-        if "timeout" in states:
-            return "timeout"
-        if new or "answered" in states:
-            return None
-        return "officer" if "held" in states else "ignored"
+        return new, silence(new, states)
 
     def _done(self, ids: list[str]) -> bool:
         if any(key not in self._statuses for key in ids):
@@ -101,6 +97,15 @@ class Sender:
             elif event == "status":
                 self._statuses[data["message"]] = data
             self._changed.notify_all()
+
+
+def silence(new: list[Any], states: set[str]) -> str | None:
+    """Why nobody answered messages that ended in these states; None when somebody did."""
+    if "timeout" in states:
+        return "timeout"
+    if new or "answered" in states:
+        return None
+    return "officer" if "held" in states else "ignored"
 
 
 def shown(message: dict[str, Any]) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def received_at(tx: Session, row_id: int) -> datetime:
     return tx.execute(select(Inbound.received_at).where(Inbound.id == row_id)).scalar_one()
 
 
-def _of_message(tx: Session, thread: Thread, message_id: str) -> Inbound | None:
+def of_message(tx: Session, thread: Thread, message_id: str) -> Inbound | None:
+    """The row of a platform's message of this person, if it came."""
     person = thread.platform_id
     key = keyring().fingerprint(f"{person}\0{message_id}", "message")
     found = select(Inbound).where(Inbound.thread_id == thread.id, Inbound.message == key)
@@ -89,7 +90,7 @@ def _of_message(tx: Session, thread: Thread, message_id: str) -> Inbound | None:
 
 def empty(tx: Session, thread: Thread, message_id: str) -> None:
     """The person took a message back: its words and files go, that it was there stays."""
-    row = _of_message(tx, thread, message_id)
+    row = of_message(tx, thread, message_id)
     if row is not None:
         row.body = {"text": ""} if row.kind == "text" else {}
         attachments.forget(tx, row.id)
@@ -97,7 +98,7 @@ def empty(tx: Session, thread: Thread, message_id: str) -> None:
 
 def rewrite(tx: Session, thread: Thread, message_id: str, text: str) -> None:
     """The person changed a message; what was answered stays answered."""
-    row = _of_message(tx, thread, message_id)
+    row = of_message(tx, thread, message_id)
     if row is not None and row.kind == "text":
         row.body = {**(row.body or {}), "text": mask_identity_numbers(text)}
 

@@ -157,6 +157,13 @@ def threads_sent_since(tx: Session, moment: datetime) -> list[str]:
     return list(tx.execute(select(Outbound.thread_id).where(Outbound.sent_at > moment).distinct()).scalars())
 
 
+def of_turn(tx: Session, turn_id: str) -> list[Outbound]:
+    """The messages that a turn says, in order; without those that never left and never will."""
+    meant = Outbound.state.not_in(["cancelled", "failed"])
+    found = select(Outbound).where(Outbound.turn_id == turn_id, meant).order_by(Outbound.sequence)
+    return list(tx.execute(found).scalars())
+
+
 def count_of_turn(tx: Session, turn_id: str) -> int:
     """How many messages a turn says."""
     return tx.execute(

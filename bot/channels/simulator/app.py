@@ -16,8 +16,9 @@ from starlette.routing import Mount, Route
 from bot.channels.accounts import accounts
 from bot.core.errors import SettingsError
 from bot.core.settings import settings
+from bot.store import Store
 
-from . import control, files
+from . import control, files, told
 from .credentials import is_simulated, port_of
 from .graph import api as graph
 from .guard import Guard
@@ -30,8 +31,11 @@ log = logging.getLogger(__name__)
 PACE = 0.01  # a webhook that failed is repeated after 0.3 s instead of 30
 
 
-def create_app(gateway_url: str, *, pace: float = PACE) -> Starlette:
-    """The simulator of this installation's accounts; webhooks go to ``gateway_url``. Embedded installations only."""
+def create_app(gateway_url: str, *, pace: float = PACE, store: Store | None = None) -> Starlette:
+    """The simulator of this installation's accounts; webhooks go to ``gateway_url``. Embedded installations only.
+
+    The platforms know nothing of ``store``: it is for ``told`` alone.
+    """
     if not settings().embedded:
         raise SettingsError("the simulator is only for an embedded installation on loopback addresses")
     app = Starlette(
@@ -39,6 +43,7 @@ def create_app(gateway_url: str, *, pace: float = PACE) -> Starlette:
             Mount("/zalo", routes=zalo.ROUTES),
             Mount("/graph", routes=graph.ROUTES),
             *control.ROUTES,
+            *told.ROUTES,
             *files.ROUTES,
             *page.routes(),
             Route("/healthz", _health, methods=["GET"]),
@@ -49,6 +54,7 @@ def create_app(gateway_url: str, *, pace: float = PACE) -> Starlette:
     played = tuple(account for account in accounts() if is_simulated(account))
     if any(port_of(account) != settings().simulator_port for account in played):
         log.warning("%s names another port than BOT_SIMULATOR_PORT", settings().channels_file.name)
+    app.state.store = store
     app.state.world = World(played)
     app.state.postman = Postman(app.state.world, gateway_url, pace)
     return app
