@@ -80,7 +80,12 @@ def load(path: Path, *, simulated: bool) -> list[Account]:
         return []
     if path.stat().st_mode & 0o077:
         raise SettingsError(f"{path} holds secrets and can be read by others; run: chmod 600 {path}")
-    raw = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    except (yaml.YAMLError, UnicodeDecodeError):  # never its text: it quotes the file
+        raise SettingsError(f"{path} cannot be read as YAML") from None
+    if not isinstance(raw, list):
+        raise SettingsError(f"{path} must be a list of accounts")
     return [_read(path, number, entry, simulated) for number, entry in enumerate(raw, start=1)]
 
 

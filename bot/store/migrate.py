@@ -40,7 +40,7 @@ def main(argv: list[str]) -> int:
     """``migrate``: make the data folder and key file if they are missing, then migrate."""
     argparse.ArgumentParser(prog="bot migrate", description=__doc__).parse_args(argv)
     wanted = settings()
-    wanted.data_dir.mkdir(parents=True, exist_ok=True)
+    wanted.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     # a new key beside old data would hide that the old one is lost
     if wanted.embedded and not any(wanted.data_dir.glob("*.db")):
         create_key_file(wanted.key_file)

@@ -91,7 +91,7 @@ class ZaloChannel:
         response = outbound.upload(
             self.http,
             account.api + UPLOAD + kind,
-            headers=_headers(account, token),
+            headers=headers(account, token),
             files={"file": (file.name, content, file.media_type)},
         )
         answer = outbound.json_of(response)
@@ -110,7 +110,7 @@ class ZaloChannel:
         response = outbound.post(
             self.http,
             account.api + path,
-            headers=_headers(account, token),
+            headers=headers(account, token),
             json={"recipient": named, "message": shaped},
         )
         answer = outbound.json_of(response)
@@ -118,7 +118,8 @@ class ZaloChannel:
         return answer
 
 
-def _headers(account: ZaloAccount, token: str) -> dict[str, str]:
+def headers(account: ZaloAccount, token: str) -> dict[str, str]:
+    """What every call in an OA's name carries."""
     proof = hmac.new(account.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
     return {"access_token": token, "appsecret_proof": proof}
 

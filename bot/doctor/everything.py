@@ -1,0 +1,43 @@
+"""All checks in the order in which they are told: first what the others stand on."""
+
+from __future__ import annotations
+
+from . import content, duty, machine, parts, platforms
+from .asking import Answers
+from .database import Database
+from .finding import Check, Finding, run
+
+
+def everything() -> list[Finding]:
+    """What all checks find. A check that breaks is told as one more finding."""
+    answers, database = Answers(), Database()
+    try:
+        return _found(answers, database)
+    finally:
+        database.close()
+
+
+def _found(answers: Answers, database: Database) -> list[Finding]:
+    here: list[tuple[str, Check]] = [
+        ("settings", machine.of_settings),
+        ("key", machine.of_key),
+        ("permissions", machine.of_permissions),
+        ("disk", machine.of_disk),
+        ("database", database.of_database),
+        ("tracker", database.of_tracker),
+        ("redis", parts.of_redis),
+        ("model", machine.of_model),
+        ("knowledge", content.of_knowledge),
+        ("calendar", content.of_calendar),
+        ("officers", lambda: duty.of_officers(database)),
+        ("alarms", lambda: duty.of_alarms(database)),
+        ("work", lambda: duty.of_work(database)),
+        ("parts", lambda: parts.of_parts(answers)),
+        ("channels", platforms.of_file),
+    ]
+    found = run(here)
+    found += run(platforms.of_accounts(answers, database))
+    found += run(
+        [("webhooks", lambda: parts.of_way_in(answers)), ("clock", lambda: machine.of_clock(answers))]
+    )
+    return found
