@@ -4,8 +4,12 @@ import re
 
 import pytest
 
+from bot.core import clock
 from bot.core.cards import Button, Card
-from tests.gateway.serving import only_thread, stored, tell, until
+from bot.store import attachments, outbox
+from bot.store.tables import Outbound
+from tests import samples
+from tests.gateway.serving import deliver, only_thread, stored, tell, until
 
 from .phone import WHERE, becomes, comes_to_rest, phone, write
 
@@ -218,3 +222,36 @@ def test_a_reader_further_up_is_not_pulled_away(store):
         newer.click()
         becomes(page, "innerHeight + scrollY >= document.documentElement.scrollHeight - 90")
         newer.wait_for(state="hidden")
+
+
+def enclose(store, thread_id, media_type, name, content, text=""):
+    """An officer's file, delivered to the page."""
+    with store.write() as tx:
+        file = attachments.add(tx, thread_id, name, media_type, content, clock.now())
+        card = Card(id="system/officer", kind="officer", text=text, files=(attachments.as_file(file),))
+        outbox.say(tx, thread_id, [card], clock.now(), turn_id=None, author="officer")
+        file.outbox_id = tx.query(Outbound).order_by(Outbound.id.desc()).first().id
+    deliver(store)
+
+
+def test_what_an_officer_sends_is_drawn_if_it_is_light_and_waits_for_a_press_if_it_is_not(store):
+    with phone(store) as page:
+        write(page, "cho em gặp cán bộ")
+        until(lambda: stored(store), "the message")
+        thread = only_thread(store)
+        enclose(store, thread, "image/png", "Sơ đồ.png", samples.png(), "Đường đến phường đây ạ.")
+        picture = bubbles(page, "officer").locator("img")
+        picture.wait_for()
+        becomes(page, "document.querySelector('.bubble.officer img').naturalWidth === 4")
+        assert picture.get_attribute("alt") == "Ảnh: Sơ đồ.png"
+        enclose(store, thread, "image/png", "Ảnh lớn.png", samples.png(more=3_200_000))
+        page.get_by_role("link", name="Xem ảnh Ảnh lớn.png (3,3 MB)").wait_for()
+        assert page.locator(".bubble.officer img").count() == 1
+        enclose(store, thread, "application/pdf", "Mẫu đơn.pdf", samples.PDF)
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Tải xuống Mẫu đơn.pdf (0,1 MB)").click()
+        assert download.value.suggested_filename == "Mẫu đơn.pdf"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.reload()
+        page.get_by_role("link", name="Tải xuống Mẫu đơn.pdf").wait_for()
+        becomes(page, "document.querySelector('.bubble.officer img').naturalWidth === 4")

@@ -4,8 +4,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests import samples
 from tests.browser.phone import browser
 from tests.contract.simulating import Graph, Zalo, meet, simulating
+from tests.gateway.serving import until
 
 BUTTONS = [
     {"title": "Lệ phí?", "type": "oa.query.hide", "payload": "#phi"},
@@ -166,3 +168,32 @@ def test_on_a_phone_the_platforms_are_tabs_and_nothing_sticks_out(client):
         page.locator("#messenger").wait_for()
         assert not page.locator("#zalo").is_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("platform", ["zalo", "messenger"])
+def test_a_file_of_ones_own_is_sent_and_shown_and_a_document_is_a_link(client, tmp_path, platform):
+    (tmp_path / "ảnh.png").write_bytes(samples.png())
+    (tmp_path / "Đơn.pdf").write_bytes(samples.PDF)
+    with opened(client) as page:
+        phone = page.locator(f"#{platform}")
+        for name in ("ảnh.png", "Đơn.pdf"):
+            phone.get_by_label("Việc khác").click()
+            phone.get_by_label("Gửi ảnh hoặc tệp trên máy này").set_input_files(tmp_path / name)
+            phone.locator(".person .held").nth(0 if name == "ảnh.png" else 1).wait_for()
+        until(
+            lambda: page.evaluate(f"document.querySelector('#{platform} .held img').naturalWidth") == 4,
+            "the picture is drawn",
+        )
+        link = phone.get_by_role("link", name="Đơn.pdf")
+        assert link.get_attribute("href").startswith(f"/files/{platform}/")
+        assert client.get(link.get_attribute("href")).content == samples.PDF
+
+
+def test_a_picture_elsewhere_stays_words(client):
+    an = meet(client, "zalo")
+    element = {"media_type": "image", "url": "https://example.vn/files/a.png"}
+    payload = {"template_type": "media", "elements": [element]}
+    Zalo(client).send(an, attachment={"type": "template", "payload": payload})
+    with opened(client) as page:
+        page.get_by_text("(Ảnh) https://example.vn/files/a.png").wait_for()
+        assert page.locator("#zalo .log img").count() == 0

@@ -52,7 +52,7 @@ def attach(
         raise NotPossible(f"a file of one's own is one of: {' '.join(files.SAMPLE_OF)}")
     name, content = own or files.sample_of(kind)
     held = world.keep(person.account, kind, name, content)
-    fetched = {"url": base + held.path, "name": held.name} if kind in files.SAMPLE_OF else {}
+    fetched = held.shown(base) if kind in files.SAMPLE_OF else {}
     message = _by_person(world, person, text=text, media=[{"type": kind, **fetched}])
     postman.post(person.account, platform.attached(person, message, kind, base + held.path, held))
     return message

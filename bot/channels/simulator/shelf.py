@@ -29,6 +29,10 @@ class Held:
         """Where it is fetched."""
         return f"files/{self.account.channel}/{self.key}/{quote(self.name, safe='') or 'tep'}"
 
+    def shown(self, base: str) -> dict[str, str]:
+        """How a phone shows it: ``url`` is its address as everybody knows it, ``here`` as the simulator's page does."""
+        return {"url": base + self.path, "here": f"/{self.path}", "name": self.name}
+
 
 class Shelf:
     """The newest files; older ones are gone, as platforms forget theirs."""

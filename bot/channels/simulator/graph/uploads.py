@@ -49,4 +49,4 @@ def find(call: Call, page: MessengerAccount, shown: dict[str, Any]) -> None:
         fresh = held is not None and call.world.now() - held.at <= LIFE
         if held is None or not fresh or held.account != page or held.kind != media["type"]:
             raise refusal(100, words="Invalid attachment id")
-        media.update(url=f"{call.request.base_url}{held.path}", name=held.name)
+        media.update(held.shown(str(call.request.base_url)))

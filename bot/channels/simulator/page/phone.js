@@ -150,15 +150,14 @@ export class Phone {
   // What lies at the simulated platform is shown; an address anywhere else stays words.
   media(media) {
     const name = "(" + MEDIA[media.type] + ")";
-    const here = /^https?:\/\/[^/]+(\/files\/[^?#]+)$/.exec(media.url || "");
-    if (!here) return make("p", "media", name + (media.url ? " " + media.url : ""));
+    if (!media.here) return make("p", "media", name + (media.url ? " " + media.url : ""));
     const link = make("a", "held", media.name);
-    link.href = here[1];
+    link.href = media.here;
     link.target = "_blank";
     link.rel = "noopener noreferrer";
     if (["image", "gif", "sticker"].includes(media.type)) {
       const picture = make("img");
-      picture.src = here[1];
+      picture.src = media.here;
       picture.alt = name + " " + media.name;
       link.replaceChildren(picture);
     }
