@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 import zlib
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests import samples
 from tests.acceptance.test_spine import reply
 from tests.running import until
 
@@ -20,7 +22,7 @@ class Phone:
         self.http = httpx.Client(base_url=simulator, trust_env=False, timeout=20)
         self.who = {"platform": platform, "person": person}
 
-    def say(self, **what: str) -> None:
+    def say(self, **what: object) -> None:
         self.http.post("/control/say", json={**self.who, **what}).raise_for_status()
 
     def fault(self, kind: str, **more: object) -> None:
@@ -91,6 +93,50 @@ def test_danger_is_answered_with_the_numbers_first(phone):
 def test_a_picture_gets_a_kind_line(phone):
     phone.say(attachment="image")
     phone.reads("Mình chưa xem được hình")
+
+
+def test_a_photo_reaches_the_officer_and_a_document_and_a_photo_come_back(phone, console, tmp_path):
+    (tmp_path / "Mẫu đơn.pdf").write_bytes(samples.PDF)
+    (tmp_path / "Sơ đồ.png").write_bytes(samples.png())
+    own = {"name": "giấy ra trại.png", "data": base64.b64encode(samples.png(side=40)).decode()}
+    phone.say(attachment="image", file=own)
+    phone.reads("Mình chưa xem được hình")
+    phone.say(text="cho em gặp cán bộ")
+    phone.reads("Mình đã ghi nhận anh/chị muốn gặp cán bộ")
+    console.get_by_role("link", name="Xin gặp cán bộ").first.click()
+    expect(console.locator(".line.person .picture img")).to_be_visible()
+    until(
+        lambda: console.evaluate("document.querySelector('.line.person .picture img').naturalWidth") == 40,
+        20,
+        "the photo on the officer's screen",
+    )
+    console.get_by_role("button", name="Nhận vụ này").click()
+    expect(console.locator("#text")).to_be_focused()
+    for name in ("Mẫu đơn.pdf", "Sơ đồ.png"):
+        console.get_by_text("Gửi kèm ảnh hoặc tệp").click()
+        console.set_input_files("#file", tmp_path / name)
+        console.get_by_role("button", name="Gửi", exact=True).click()
+        expect(console.locator(".line.officer")).to_have_count(1 if name.endswith("pdf") else 2)
+        expect(console.locator("#file")).to_be_hidden()
+    until(
+        lambda: (
+            [media["name"] for one in phone.messages() for media in one["media"]][-2:]
+            == ["Mẫu đơn.pdf", "Sơ đồ.png"]
+        ),
+        40,
+        "both files on the phone",
+    )
+    document, photo = [media["url"] for one in phone.messages() for media in one["media"]][-2:]
+    assert phone.http.get(document).content == samples.PDF
+    assert phone.http.get(photo).content == samples.png()
+    calls = phone.http.get("/control/traffic", params={"platform": phone.who["platform"]}).json()["traffic"]
+    uploads = [one for one in calls if "/upload/" in one["path"] or "message_attachments" in one["path"]]
+    assert [
+        name in one["request"] for one, name in zip(uploads[-2:], ("đơn.pdf", "đồ.png"), strict=True)
+    ] == [True] * 2
+    console.get_by_text("Kết thúc trao đổi").click()
+    console.get_by_role("button", name="Trả lại cho trợ lý").click()
+    phone.reads("Từ đây là trợ lý tự động trả lời")
 
 
 @pytest.mark.parametrize("trouble", ["429", "500", "timeout_after", "echo_first", "webhook_twice"])

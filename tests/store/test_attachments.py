@@ -117,6 +117,13 @@ def test_listing_files_does_not_read_their_bytes(store):
         assert ours == {}
 
 
+def test_the_bytes_stand_last_where_sqlite_need_not_read_past_them(store):
+    if store.dialect == "sqlite":
+        with store.read() as tx:
+            columns = [column[1] for column in tx.execute(text("PRAGMA table_info(attachments)"))]
+        assert columns[-1] == "content"
+
+
 def test_bytes_name_and_address_are_sealed(store):
     row = kept(store)
     send(store, PHOTO)

@@ -8,8 +8,14 @@ revision = "0002"
 down_revision = "0001"
 
 
+# SQLite reads a row from its beginning: what stands behind ten megabytes is read with them
+LAST = ("done_at", "content")
+
+
 def upgrade() -> None:
-    with op.batch_alter_table("attachments", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
+    with op.batch_alter_table(
+        "attachments", table_kwargs={"sqlite_autoincrement": True}, partial_reordering=[LAST]
+    ) as batch_op:
         batch_op.alter_column("inbox_id", existing_type=sa.Integer(), nullable=True)
         batch_op.add_column(sa.Column("outbox_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("name", sa.LargeBinary(), nullable=True))
