@@ -21,6 +21,7 @@ COMMANDS = {
         "bot.channels.messenger.command",
         "set up the Messenger profile of the configured Pages",
     ),
+    "zalo-consent": ("bot.channels.zalo.command", "fetch an OA's first pair of tokens, or a new one"),
     "doctor": ("bot.doctor", "check everything, the platforms included, and say what to do"),
     "officer": ("bot.console.command", "add officers, set passwords, disable accounts"),
 }

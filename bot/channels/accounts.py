@@ -37,6 +37,7 @@ class ZaloAccount(_Strict):
     oa_secret: StrictStr
     oa_secret_previous: StrictStr = ""  # during rotation
     refresh_token: StrictStr = ""  # the first one only; from then on the pair in the store is the truth
+    code_verifier: StrictStr = ""  # what `bot zalo-consent` made; its challenge stands in Zalo's console
     greet: bool = True  # false where Zalo's own welcome message is switched on
     # what no source has shown for sure; docs/operations.md tells how the first real events decide each
     mac_of: Literal["app", "oa"] = "app"  # whose id a webhook's signature begins with

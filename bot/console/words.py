@@ -68,7 +68,7 @@ TROUBLES = {
     ),
     "blocked": (
         "Meta đang chặn trang",
-        "Mở hộp thư hỗ trợ của trang và khiếu nại. Trong lúc đó không tin nào được gửi.",
+        "Đọc thông báo Meta gửi người quản trị trang và khiếu nại. Trong lúc đó không tin nào được gửi.",
     ),
     "tag": (
         "Meta không cho dùng nhãn HUMAN_AGENT",
@@ -78,7 +78,10 @@ TROUBLES = {
         "Nền tảng không nhận một loại tin",
         "Báo cho người vận hành kèm nguyên văn: đây là lỗi phần mềm.",
     ),
-    "policy": ("Meta cảnh báo trang", "Mở hộp thư hỗ trợ của trang, khắc phục, rồi bấm “Đã xử lý”."),
+    "policy": (
+        "Meta cảnh báo trang",
+        "Đọc thông báo Meta gửi người quản trị trang, khắc phục, rồi bấm “Đã xử lý”.",
+    ),
     "webhook": (
         "Tin đến mang chữ ký sai nên bị từ chối",
         "So lại khóa bí mật trong tệp khai báo kênh với trang quản trị của nền tảng.",

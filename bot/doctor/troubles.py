@@ -30,7 +30,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
     ),
     "blocked": (
         "Meta has blocked the Page for policy",
-        "read the Page's Support Inbox and appeal; nothing is sent meanwhile",
+        "read what Meta tells the Page's administrators, and appeal; nothing is sent meanwhile",
     ),
     "tag": (
         "Meta refuses the HUMAN_AGENT tag",
@@ -42,7 +42,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
     ),
     "policy": (
         "Meta warns the Page",
-        "read the Page's Support Inbox, mend it, then dismiss the alarm in the console",
+        "read what Meta tells the Page's administrators, mend it, then dismiss the alarm in the console",
     ),
     "webhook": (
         "webhooks arrive with a wrong signature",

@@ -200,7 +200,7 @@ def test_a_token_or_a_secret_that_is_not_the_pages(installation, changes, words)
         (190, 463, "make a new page token"),
         (200, None, "permission"),
         (10, None, "permission"),
-        (368, None, "Support Inbox"),
+        (368, None, "appeal"),
         (100, 33, "does not know this Page"),
         (424242, None, "list of error codes"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from bot.channels.accounts import MessengerAccount, ZaloAccount
 from bot.cli import COMMANDS
 from bot.core.settings import Settings
 
@@ -14,6 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_every_setting_is_in_the_handbook_and_no_other():
     told = set(re.findall(r"`BOT_([A-Z_]+)`", (ROOT / "docs/operations.md").read_text()))
     assert told == {name.upper() for name in Settings.__fields__} | {"TODAY"}
+
+
+def test_every_field_of_an_account_is_in_the_handbook():
+    told = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs/operations.md").read_text()))
+    assert {*ZaloAccount.__fields__, *MessengerAccount.__fields__} <= told
 
 
 def test_every_command_is_named_in_some_document():

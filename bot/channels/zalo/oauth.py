@@ -1,4 +1,4 @@
-"""One request to Zalo's OAuth server: a refresh token, good for one use, for a new pair of tokens."""
+"""One request to Zalo's OAuth server: a refresh token or a person's consent, each good for one use, for a pair of tokens."""
 
 from __future__ import annotations
 
@@ -18,14 +18,27 @@ class RefreshFailed(SendFailed):
     """Zalo refused a refresh token."""
 
 
-def exchange(account: ZaloAccount, refresh: str) -> tuple[str, str, timedelta]:
+Pair = tuple[str, str, timedelta]  # access token, refresh token, how long the first one lives
+
+
+def exchange(account: ZaloAccount, refresh: str) -> Pair:
     """Use up a refresh token. Raises ``RefreshFailed`` for a refusal, ``SendFailed`` when nothing is known."""
+    return _granted(account, {"refresh_token": refresh, "grant_type": "refresh_token"})
+
+
+def first(account: ZaloAccount, code: str) -> Pair:
+    """Use up the code of a consent. Raises as ``exchange`` does."""
+    verifier = account.code_verifier
+    return _granted(account, {"code": code, "code_verifier": verifier, "grant_type": "authorization_code"})
+
+
+def _granted(account: ZaloAccount, form: dict[str, str]) -> Pair:
     try:
         response = outbound.post(
             http,
             f"{account.oauth}/v4/oa/access_token",
             headers={"secret_key": account.app_secret},
-            data={"refresh_token": refresh, "app_id": account.app_id, "grant_type": "refresh_token"},
+            data={"app_id": account.app_id, **form},
         )
     except SendUnknown as error:
         message = "Zalo: không rõ đã đổi mã truy cập hay chưa"
