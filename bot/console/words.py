@@ -86,6 +86,10 @@ TROUBLES = {
         "Tin đến mang chữ ký sai nên bị từ chối",
         "So lại khóa bí mật trong tệp khai báo kênh với trang quản trị của nền tảng.",
     ),
+    "file_host": (
+        "Ảnh, tệp người hỏi gửi nằm ở máy chủ lạ nên không được tải",
+        "Nếu đúng là máy chủ của nền tảng, thêm tên miền vào cấu hình, khởi động lại, rồi bấm “Đã xử lý”.",
+    ),
 }
 OUTCOMES = {
     "released": "đã trả lại cho trợ lý",

@@ -22,6 +22,7 @@ from bot.store.tables import Attachment, Thread
 from . import ladder
 
 log = logging.getLogger(__name__)
+ALARM = "file_host"
 LOOK_SECONDS = 0.25
 LEASE = timedelta(seconds=60)  # longer than a download may take
 ONE_NOTICE = timedelta(hours=1)  # an album of ten films is told of once
@@ -116,6 +117,6 @@ class Fetcher:
             told = attachments.refused_since(tx, thread.id, now - ONE_NOTICE)
             attachments.refuse(mine, error.reason, now)
             if error.host:
-                alarms.ring(tx, "file_host", thread.channel, thread.account, error.host, now)
+                alarms.ring(tx, ALARM, thread.channel, thread.account, error.host, now)
             if not told and not threads.held(thread, now):
                 outbox.say(tx, thread.id, [system_cards.card("file_refused")], now, turn_id=None)

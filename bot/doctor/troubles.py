@@ -48,6 +48,11 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "webhooks arrive with a wrong signature",
         "compare oa_secret (Zalo) or app_secret (Meta) in the channels file with the platform's console",
     ),
+    "file_host": (
+        "people's files lie on a host that is not on the list, and are not fetched",
+        "if the host in the detail is the platform's, add its domain to BOT_ZALO_FILE_HOSTS or BOT_MESSENGER_FILE_HOSTS, "
+        "restart, and dismiss the alarm in the console",
+    ),
 }
 # With these nothing gets through; the others let most messages pass.
 FATAL = frozenset({"token", "access", "account", "app_secret", "permission", "blocked", "webhook"})
