@@ -286,3 +286,19 @@ def test_a_session_ended_elsewhere_leaves_the_page_empty(window, store):
         officers.end(tx, page.context.cookies()[0]["value"], clock.now())
     expect(page.get_by_role("heading", name="Đăng nhập bàn trực")).to_be_visible()
     assert "chuyện riêng" not in page.content()
+
+
+def test_what_came_before_the_line_was_open_is_there_when_it_opens(window, store):
+    with store.write() as tx:
+        officer, case = make_officer(tx), make_case(tx, now=clock.now())
+        cases.claim(tx, case.id, officer.id, clock.now())
+    page, held = window(), []
+    enter(page)
+    page.route("**/su-kien", lambda route: held.append(route))
+    page.goto(f"/vu/{case.id}")
+    expect(page.locator("#talk .line")).to_have_count(1)
+    with store.write() as tx:
+        say(tx, "p1", "anh còn đó không ạ", clock.now())
+    assert page.locator("#talk .line").count() == 1
+    held[0].continue_()
+    expect(page.locator("#talk")).to_contain_text("anh còn đó không ạ")
