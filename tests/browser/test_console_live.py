@@ -9,6 +9,7 @@ import uvicorn
 from playwright.sync_api import expect, sync_playwright
 
 from bot.console.app import create_app
+from bot.console.feed import FRESH_SECONDS
 from bot.core import clock, settings as settings_module
 from bot.store import Store, cases, officers, outbox
 from bot.store.migrate import upgrade
@@ -299,6 +300,7 @@ def test_what_came_before_the_line_was_open_is_there_when_it_opens(window, store
     expect(page.locator("#talk .line")).to_have_count(1)
     with store.write() as tx:
         say(tx, "p1", "anh còn đó không ạ", clock.now())
+    page.wait_for_timeout(1000 * FRESH_SECONDS + 200)  # what the server remembers of before has grown old
     assert page.locator("#talk .line").count() == 1
     held[0].continue_()
     expect(page.locator("#talk")).to_contain_text("anh còn đó không ạ")
