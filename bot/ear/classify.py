@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 BATCH = 512  # rows at a time
+TINY = 1e-9
+COMMON, FEW = 0.02, 200  # a gram in more than this share of the examples (and more than a few) is common
 
 
 class Nearest:
@@ -26,6 +28,14 @@ class Nearest:
         rows = np.repeat(np.arange(len(vectors)), [len(places) for places, _ in vectors])
         places = np.concatenate([places for places, _ in vectors])
         weights = np.concatenate([weights for _, weights in vectors])
+        common = np.bincount(places, minlength=features) > max(FEW, COMMON * len(vectors))
+        self._rare = (
+            ~common
+        )  # what stands in every other example tells nothing of nearness and costs the most
+        kept = self._rare[places]
+        rows, places, weights = rows[kept], places[kept], weights[kept]
+        lengths = np.sqrt(np.bincount(rows, weights=weights**2, minlength=len(vectors)))
+        weights = (weights / lengths[rows]).astype(np.float32)
         order = np.argsort(places, kind="stable")
         self._rows, self._weights = rows[order], weights[order]
         self._from = np.searchsorted(places[order], np.arange(features + 1))
@@ -34,20 +44,25 @@ class Nearest:
 
     def cosines(self, vector: Vector) -> Floats:
         """One number from 0 to 1 per label."""
-        near = np.zeros(self._examples, dtype=np.float64)
-        for place, weight in zip(*vector, strict=True):
-            part = slice(self._from[place], self._from[place + 1])
-            near[self._rows[part]] += self._weights[part] * weight
+        kept = self._rare[vector[0]]
+        places, weights = vector[0][kept], vector[1][kept]
+        weights = weights / max(float(np.linalg.norm(weights)), TINY)
+        starts, counts = self._from[places], self._from[places + 1] - self._from[places]
+        at = np.arange(counts.sum()) + np.repeat(starts - np.cumsum(counts) + counts, counts)
+        near = np.bincount(
+            self._rows[at], weights=self._weights[at] * np.repeat(weights, counts), minlength=self._examples
+        )
         return np.maximum.reduceat(near, self._labels_from).astype(np.float32)
 
     def cosines_of(self, rows: csr_matrix) -> Floats:
         """``cosines`` of many texts at once."""
         examples = type(rows)((self._weights, self._rows, self._from), shape=(rows.shape[1], self._examples))
+        lengths = np.sqrt(rows.power(2) @ self._rare.astype(np.float32))
         parts = [
             np.maximum.reduceat((rows[at : at + BATCH] @ examples).toarray(), self._labels_from, axis=1)
             for at in range(0, rows.shape[0], BATCH)
         ]
-        return np.concatenate(parts).astype(np.float32)
+        return (np.concatenate(parts) / np.maximum(lengths, TINY)[:, None]).astype(np.float32)
 
 
 class Classifier:

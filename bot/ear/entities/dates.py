@@ -63,9 +63,12 @@ _SHAPES = [
 _FAMILY_NAME = re.compile(r"(?:ten|chi|co|ba|em|anh|thi|ong)\s+$")  # "chị Mai" is a person
 
 
-def dates(text: Folded) -> Iterator[Entity]:
-    """Normalised to 2024-02-29, 2025-05 or 2025, as much as was said. A day that does not exist is no date."""
-    today = clock.today()
+def dates(text: Folded, today: date | None = None) -> Iterator[Entity]:
+    """Normalised to 2024-02-29, 2025-05 or 2025, as much as was said. A day that does not exist is no date.
+
+    ``today``: the day against which "hôm qua" is read; that of the clock when not given.
+    """
+    today = today or clock.today()
     for shape in _SHAPES:
         for found in text.matches(shape):
             if found[0] == "mai" and _FAMILY_NAME.search(text.folded[: found.start()]):
