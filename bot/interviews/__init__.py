@@ -1,0 +1,13 @@
+"""Interviews: the conversations that fill the facts of a calculator, one question at a time. Pure: no clock, no store.
+
+``begin`` gives a state, ``step`` takes it and one message and says what to do. A state is plain JSON.
+"""
+
+from __future__ import annotations
+
+from .engine import begin, step
+from .message import Message, Step
+from .script import NAMES
+from .state import MOST
+
+__all__ = ["MOST", "NAMES", "Message", "Step", "begin", "step"]

@@ -1,0 +1,141 @@
+"""Takes facts out of free text: a whole story at any time, or a bare answer to the question that is open."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from bot.ear.entities.dates import dates
+from bot.ear.entities.durations import durations
+from bot.ear.entities.found import Folded
+from bot.ear.entities.numbers import NUMBER, value_of
+from bot.ear.fold import fold
+from bot.ear.heard import Entity
+from bot.ear.normalise import normalise
+from bot.ear.phrases import sentences
+
+from . import spans
+from .script import Cue, Kind, Question, pattern, script
+
+Facts = dict[str, Any]
+
+BEFORE, AFTER = 5, 2  # words beside a date in which its cue is looked for
+NUMBERS = ("number", "age")
+SHORT = 7  # words of a bare answer
+_POLITE = re.compile(
+    r"^(?:(?:da|a|o|thi|em|e|anh|chi|toi|minh|tui|con|chau|bac|thua|ad|bot)\s+)+"
+    r"|\s+(?:a|nha|nhe|ban|em|anh|chi|ad|oi)$"
+)
+_NO = re.compile(r"^(?:khong|chua|chang|cha|hong|deo)\b")
+_YES = re.compile(r"^(?:co|roi|dung|u|vang|ok|okay|phai|xong|du|duoc|chuan|chinh xac|yes)\b")
+_NUMBER = re.compile(rf"(?<![\w/]){NUMBER}(?![\w/])")
+_SINCE = "rồi|trước|cách đây|được|nay|mới|từ"
+_CLAUSE = re.compile(r"[,.;!?\n]")
+
+
+def story(text: str, interview: str, day: date) -> Facts:
+    """Every fact that ``text`` tells by itself."""
+    what = script(interview)
+    said = sentences(text)
+    found: Facts = {}
+    for saying in what.sayings:
+        if any(pattern(line, interview).search(said) for line in saying.say):
+            found = {**saying.sets, **found}
+    for fact, cue in what.cues.items():
+        if cue.kind in NUMBERS and fact not in found and (number := pattern(cue.near).search(said)):
+            found[fact] = int(number.groups()[-1])
+    for entity in _pieces(text, day):
+        fact = _cued(text, entity, what.cues)
+        if fact and fact not in found:
+            value = _value(entity, what.cues[fact].kind, day)
+            found |= {} if value is None else {fact: value}
+    return found
+
+
+def answer(text: str, interview: str, question: Question, day: date) -> Facts:
+    """What ``text`` tells as an answer to ``question``; empty when it is none."""
+    said = sentences(text)
+    found: Facts = {}
+    for option in question.options.values():
+        if fold(normalise(text)) == fold(normalise(option.title)) or any(
+            pattern(line, interview).search(said) for line in option.say
+        ):
+            found |= option.sets
+            break
+    for fact, kind in question.reads.items():
+        value = _bare(text, kind, day)
+        if value is not None:
+            found |= {fact: value}
+    if not found and (plain := yes_or_no(text)) is not None:
+        chosen = question.yes if plain else question.no
+        found = dict(question.options[chosen].sets) if chosen else {}
+    return found
+
+
+def yes_or_no(text: str) -> bool | None:
+    """ "rồi", "co a", "chưa": a short message that begins with yes or no."""
+    words = fold(normalise(text))
+    if len(words.split()) > SHORT:
+        return None
+    left = _POLITE.sub("", _POLITE.sub("", words)) or words
+    if _NO.search(left):
+        return False
+    return True if _YES.search(left) or left.endswith((" roi", " co")) else None
+
+
+def _pieces(text: str, day: date) -> list[Entity]:
+    """Dates, and the spans that stand beside them."""
+    folded = Folded.of(text)
+    found = list(dates(folded, day))
+    kept = [each for place, each in enumerate(found) if not _over(each, found[:place])]
+    return kept + [each for each in durations(folded) if not _over(each, kept)]
+
+
+def _over(entity: Entity, others: list[Entity]) -> bool:
+    return any(entity.start < other.end and other.start < entity.end for other in others)
+
+
+def _cued(text: str, entity: Entity, cues: dict[str, Cue]) -> str:
+    """The fact whose cue stands nearest before ``entity``, or right after it in its clause."""
+    kinds = ("day",) if entity.type == "date" else ("day", "months")
+    fitting = {fact: cue for fact, cue in cues.items() if cue.kind in kinds}
+    before = " ".join(normalise(text[: entity.start]).split()[-BEFORE:])
+    after = " ".join(normalise(_CLAUSE.split(text[entity.end :])[0]).split()[:AFTER])
+    best, fact = (-1, 0), ""
+    for name, cue in fitting.items():
+        for found in pattern(cue.near).finditer(before):
+            best, fact = max((best, fact), ((found.end(), len(found[0])), name))
+    if fact:
+        return fact
+    return next((name for name, cue in fitting.items() if pattern(cue.near).match(after)), "")
+
+
+def _value(entity: Entity, kind: Kind, day: date) -> Any:
+    if kind == "day":
+        is_date = entity.type == "date"
+        return spans.of_date(entity.normalised) if is_date else spans.ago(entity.normalised, day)
+    return spans.months_of(entity.normalised)
+
+
+def _bare(text: str, kind: Kind, day: date) -> Any:
+    """The one date, span or number of ``text``."""
+    pieces = _pieces(text, day)
+    if kind in NUMBERS:
+        return _number(text)
+    wanted = "date" if kind == "day" else "duration"
+    piece = next((each for each in pieces if each.type == wanted), None)
+    if piece is None and kind == "day":
+        since = pattern(_SINCE).search(sentences(text))  # "quản chế 2 năm" is no day
+        ago = next((each for each in pieces if each.type == "duration" and since), None)
+        return spans.bare(fold(text).lower(), day) or (spans.ago(ago.normalised, day) if ago else None)
+    return _value(piece, kind, day) if piece else None
+
+
+def _number(text: str) -> int | None:
+    folded = Folded.of(text)
+    for found in folded.matches(_NUMBER):
+        value = value_of(text[folded.places[found.start()] : folded.places[found.end() - 1] + 1])
+        if value is not None and value == int(value):
+            return int(value)
+    return None
