@@ -46,15 +46,17 @@ class Message:
     any_of: bool = False  # one of ``needs`` is enough
     urgent: str | None = None
     out_of_scope: bool = False
+    also: tuple[str, ...] = ()  # other kinds of danger that are right too
+    read: bool = False  # looked at while rules were mended (see tests/ear/blind/README.md)
 
 
 def messages() -> list[Message]:
     """All single messages of the blind set."""
     found = [_message(row) for row in _rows("messages.yml")]
-    found += [
-        Message(row["text"], row.get("register", "plain"), urgent=row["urgent"])
-        for row in _rows("danger.yml")
-    ]
+    for place, row in enumerate(_rows("danger.yml")):
+        also = tuple(row.get("also", ()))
+        register = row.get("register", "plain")
+        found.append(Message(row["text"], register, urgent=row["urgent"], also=also, read=place % 2 == 0))
     for row in _rows("out_of_scope.yml"):
         ours = row.get("need") or row.get("needs") or row.get("urgent")
         found.append(
@@ -118,7 +120,7 @@ def figures(heard: Sequence[tuple[Message, Heard]]) -> dict[str, Any]:
         "turned_away": share(h.out_of_scope for _, h in ours),
         "out_of_scope_refused": share(h.out_of_scope or not h.needs for _, h in far),
         "danger_recall": share(h.urgent is not None for _, h in danger),
-        "danger_kind": share(h.urgent == m.urgent for m, h in danger),
+        "danger_kind": share(h.urgent in (m.urgent, *m.also) for m, h in danger),
         "false_alarms": share(h.urgent is not None for _, h in harmless),
     }
 
@@ -270,6 +272,9 @@ def report(ear: Ear) -> dict[str, Any]:
     heard, spent = hear_all(ear, messages())
     return {
         "all": figures(heard),
+        "ordinary": figures([(m, h) for m, h in heard if m.needs or m.out_of_scope]),
+        "danger_read": figures([(m, h) for m, h in heard if m.read]),
+        "danger_unread": figures([(m, h) for m, h in heard if not (m.needs or m.out_of_scope or m.read)]),
         "by_register": by(heard, lambda m: [m.register]),
         "by_topic": by(
             heard,

@@ -15,9 +15,10 @@ from .normalise import normalise
 from .phrases import compile_pattern
 
 # How much likelier a need of the same topic is than the words alone say (added to the logarithm of its probability).
-STAYS_BY_MARK = 3.0  # "còn … thì sao", "vậy …": says itself that it goes on
-STAYS_BY_LENGTH = 1.5  # a few words without a subject of their own
-SHORT = 6  # words
+STAYS_BY_MARK = 5.0  # "còn … thì sao", "vậy …": says itself that it goes on
+STAYS_BY_LENGTH = 4.0  # a few words without a subject of their own
+SHORT = 7  # words
+NAMED, NAMED_AFTER_A_MARK = 0.9, 0.98  # how likely another topic must be for the words to name it themselves
 INHERITED = 0.9  # how sure it is that words without any content of their own ask the same again
 
 _BEGINS = re.compile(
@@ -75,7 +76,7 @@ def stays(text: str) -> float:
 def keeps_subject(text: str, before: Before, topics: Mapping[str, float]) -> float:
     """``stays``, but nothing when the words name another subject themselves (``topics``: how likely each is)."""
     strength = stays(text)
-    plain = 0.5 if strength < STAYS_BY_MARK else 0.8
+    plain = NAMED if strength < STAYS_BY_MARK else NAMED_AFTER_A_MARK
     names_another = any(topic != before.topic and share >= plain for topic, share in topics.items())
     return 0.0 if names_another else strength
 

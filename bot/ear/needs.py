@@ -14,6 +14,10 @@ from .reading import Reading
 SURE = 0.6  # answered without asking back
 CERTAIN = 0.97  # a clause without a question word must be this sure to count as one
 LIKELY = 0.3  # the best one is answered, the others are offered; below it nothing is
+PARTS_OF_STORY, LIKELY_IN_STORY = (
+    4,
+    0.1,
+)  # a story's many words share out what is likely; the answer asks back anyway
 SHARE = 0.001  # what the whole message must give to a need that one of its parts asks
 MOST = 3
 POLITE = ("smalltalk/greet", "smalltalk/thanks", "smalltalk/bye", "smalltalk/abuse", "smalltalk/capabilities")
@@ -28,7 +32,8 @@ def needs_of(whole: Reading, parts: Sequence[tuple[str, Reading]]) -> tuple[Scor
     """
     best = whole.best
     asked = _asked_in(parts, whole)
-    found = {best.need: best} if best.confidence >= LIKELY else {}
+    likely = LIKELY if len(parts) < PARTS_OF_STORY else LIKELY_IN_STORY
+    found = {best.need: best} if best.confidence >= likely else {}
     if len(asked) > 1 and (best.need in asked or best.confidence < SURE):
         found = {
             need: max(scored, found.get(need, scored), key=_confidence) for need, scored in asked.items()
