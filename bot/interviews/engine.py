@@ -100,7 +100,7 @@ class _Turn:
 
     def answered(self, question: Question, only_values: bool = False) -> dict[str, Any]:
         """What the message tells as the answer to ``question``: what was told of it before stays, the open fact apart."""
-        found = readers.answer(self.message.text, self.state.name, question, self.message.day)
+        found = readers.answer(self.message.text, self.state.name, question, self.message.day, self.part())
         fitting = {fact: value for fact, value in found.items() if not only_values or fact in question.reads}
         return self.new(fitting)
 

@@ -31,6 +31,9 @@ _NO = re.compile(r"^(?:khong|chua|chang|cha|hong|deo)\b")
 _YES = re.compile(r"^(?:co|roi|dung|u|vang|ok|okay|phai|xong|du|duoc|chuan|chinh xac|yes)\b")
 _NUMBER = re.compile(rf"(?<![\w/]){NUMBER}(?![\w/])")
 _SINCE = "rồi|trước|cách đây|được|nay|mới|từ"
+_DENIED = re.compile(r"(?:^| )(?:khong|chua|chang|cha)(?: (?:bi|phai|duoc|co|la|thuoc|huong|di|dang|nha))* $")
+_DENIAL = re.compile(r"\b(?:khong|chua|chang)\b")
+_YEAR = re.compile(r"(?<![\w/.,-])(?:19|20)\d\d(?![\w/.,-]|\s*(?:dong|d|vnd|k|nghin|ngan)\b)")
 _CLAUSE = re.compile(r"[,.;!?\n]")
 
 
@@ -40,7 +43,7 @@ def story(text: str, interview: str, day: date) -> Facts:
     said = sentences(text)
     found: Facts = {}
     for saying in what.sayings:
-        if any(pattern(line, interview).search(said) for line in saying.say):
+        if any(_says(pattern(line, interview), said) for line in saying.say):
             found = {**saying.sets, **found}
     for fact, cue in what.cues.items():
         if cue.kind in NUMBERS and fact not in found and (number := pattern(cue.near).search(said)):
@@ -53,24 +56,27 @@ def story(text: str, interview: str, day: date) -> Facts:
     return found
 
 
-def answer(text: str, interview: str, question: Question, day: date) -> Facts:
-    """What ``text`` tells as an answer to ``question``; empty when it is none."""
+def answer(text: str, interview: str, question: Question, day: date, part: str = "") -> Facts:
+    """What ``text`` tells as an answer to ``question``, or to its ``part``; empty when it is none."""
     said = sentences(text)
     found: Facts = {}
     for option in question.options.values():
-        if fold(normalise(text)) == fold(normalise(option.title)) or any(
-            pattern(line, interview).search(said) for line in option.say
-        ):
+        offered = not option.part or part in option.sets
+        named = offered and fold(normalise(text)) == fold(normalise(option.title))
+        if named or any(_says(pattern(line, interview), said) for line in option.say):
             found |= option.sets
             break
     for fact, kind in question.reads.items():
         value = _bare(text, kind, day)
         if value is not None:
             found |= {fact: value}
-    if not found and (plain := yes_or_no(text)) is not None:
-        chosen = question.yes if plain else question.no
-        found = dict(question.options[chosen].sets) if chosen else {}
-    return found
+    plain = yes_or_no(text)
+    if plain is None or any(fact not in question.reads for fact in found):
+        return found
+    partly = [option.sets for option in question.options.values() if option.sets == {part: plain}]
+    chosen = question.yes if plain else question.no
+    sets = partly[0] if partly else question.options[chosen].sets if chosen else {}
+    return {**sets, **found}
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -84,12 +90,25 @@ def yes_or_no(text: str) -> bool | None:
     return True if _YES.search(left) or left.endswith((" roi", " co")) else None
 
 
+def _says(line: re.Pattern[str], said: str) -> bool:
+    """True where ``line`` is said and not denied ("không bị án treo")."""
+    denies = "không" in line.pattern or "chưa" in line.pattern
+    return any(
+        not _DENIED.search(fold(said[: found.start()])) and (denies or not _DENIAL.search(fold(found[0])))
+        for found in line.finditer(said)
+    )
+
+
 def _pieces(text: str, day: date) -> list[Entity]:
-    """Dates, and the spans that stand beside them."""
+    """Dates, and the spans that stand beside them; in "6 năm rồi" there is no last year."""
     folded = Folded.of(text)
-    found = list(dates(folded, day))
+    lasting = list(durations(folded))
+    found = [
+        each for each in dates(folded, day) if any(map(str.isdigit, each.value)) or not _over(each, lasting)
+    ]
+    found += [folded.entity("date", *year.span(), year[0]) for year in folded.matches(_YEAR)]
     kept = [each for place, each in enumerate(found) if not _over(each, found[:place])]
-    return kept + [each for each in durations(folded) if not _over(each, kept)]
+    return kept + [each for each in lasting if not _over(each, kept)]
 
 
 def _over(entity: Entity, others: list[Entity]) -> bool:

@@ -74,6 +74,7 @@ def _expungement(told: Told) -> expungement.Facts:
     extras = None if kinds is None else tuple(_extra(kind, done) for kind in kinds)
     first, last = told.first("released_on"), told.last("released_on")
     prison = "tu" if told.get("sentence_months") else None  # "bị 3 năm" says it
+    paid = "da_xong" if "obligations_done_on" in told.facts else None
     owes = "chua_xong" if told.get("court_debts") else None
     return expungement.Facts(
         as_of=told.day,
@@ -87,9 +88,9 @@ def _expungement(told: Told) -> expungement.Facts:
         main_done_on=first,
         main_done_latest=None if first == last else last,
         additional=extras,
-        obligations=_enum(expungement.Obligations, told.get("obligations") or owes),
+        obligations=_enum(expungement.Obligations, told.get("obligations") or owes or paid),
         obligations_done_on=told.last("obligations_done_on"),  # the later day is the careful one
-        new_crime=told.get("new_crime"),
+        new_crime=True if "new_crime_on" in told.facts else told.get("new_crime"),
         new_crime_on=told.first("new_crime_on"),
         unknown=frozenset(own.get(name, name) for name in told.unknown),
     )
