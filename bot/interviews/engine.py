@@ -70,8 +70,8 @@ class _Turn:
             return self.again(consumed=True)
         if state.stage in ("confirm", "fix") and not corrects(message.text):
             verdict = {"yes": True, "no": False}.get(message.intent, readers.yes_or_no(message.text))
-            if verdict is True and state.stage == "confirm":
-                return self.finish()
+            if verdict is True and not self.story():
+                return self.finish() if state.stage == "confirm" else self.next()
             if verdict is False and not self.story():
                 return self.fix()
         return self.heard(order)
@@ -124,7 +124,9 @@ class _Turn:
         for key in reversed(self.state.asked):
             name = key.partition("/")[0]
             question = self.script.questions[name]
-            found = readers.answer(self.message.text, self.state.name, question, self.message.day)
+            found = readers.answer(
+                self.message.text, self.state.name, question, self.message.day, plainly=False
+            )
             told = (*self.state.facts, *self.state.unknown)
             anew = {fact: value for fact, value in found.items() if fact in told}
             if anew:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -56,8 +57,13 @@ def story(text: str, interview: str, day: date) -> Facts:
     return found
 
 
-def answer(text: str, interview: str, question: Question, day: date, part: str = "") -> Facts:
-    """What ``text`` tells as an answer to ``question``, or to its ``part``; empty when it is none."""
+def answer(
+    text: str, interview: str, question: Question, day: date, part: str = "", plainly: bool = True
+) -> Facts:
+    """What ``text`` tells as an answer to ``question``, or to its ``part``; empty when it is none.
+
+    ``plainly``: a mere yes or no is one.
+    """
     said = sentences(text)
     found: Facts = {}
     for option in question.options.values():
@@ -66,11 +72,14 @@ def answer(text: str, interview: str, question: Question, day: date, part: str =
         if named or any(_says(pattern(line, interview), said) for line in option.say):
             found |= option.sets
             break
+    numbers = iter(_numbers(text))
     for fact, kind in question.reads.items():
-        value = _bare(text, kind, day)
+        if kind in NUMBERS and part in question.reads and fact != part:
+            continue  # its number was told before
+        value = next(numbers, None) if kind in NUMBERS else _bare(text, kind, day)
         if value is not None:
             found |= {fact: value}
-    plain = yes_or_no(text)
+    plain = yes_or_no(text) if plainly else None
     if plain is None or any(fact not in question.reads for fact in found):
         return found
     partly = [option.sets for option in question.options.values() if option.sets == {part: plain}]
@@ -140,8 +149,6 @@ def _value(entity: Entity, kind: Kind, day: date) -> Any:
 def _bare(text: str, kind: Kind, day: date) -> Any:
     """The one date, span or number of ``text``."""
     pieces = _pieces(text, day)
-    if kind in NUMBERS:
-        return _number(text)
     wanted = "date" if kind == "day" else "duration"
     piece = next((each for each in pieces if each.type == wanted), None)
     if piece is None and kind == "day":
@@ -151,10 +158,10 @@ def _bare(text: str, kind: Kind, day: date) -> Any:
     return _value(piece, kind, day) if piece else None
 
 
-def _number(text: str) -> int | None:
+def _numbers(text: str) -> Iterator[int]:
+    """The whole numbers of ``text``, in figures or words."""
     folded = Folded.of(text)
     for found in folded.matches(_NUMBER):
         value = value_of(text[folded.places[found.start()] : folded.places[found.end() - 1] + 1])
         if value is not None and value == int(value):
-            return int(value)
-    return None
+            yield int(value)
