@@ -15,7 +15,7 @@ from bot.ear.training import read_examples
 from bot.knowledge import Knowledge
 
 ROOT = Path(__file__).resolve().parents[2]
-NEW = "warnings/prize_message"
+NEW = "warnings/fake_charity"
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +43,8 @@ def test_the_new_card_passes_the_checks_and_is_shown(house):
 def test_the_new_need_is_heard_in_words_that_were_not_taught(house):
     ear = Ear.train(read_examples(house / "data/nlu"))
     for text in (
-        "tui dc nhan tin trung thuong bat dong tien truoc",
-        "Có người báo trúng xe, đòi nộp phí nhận giải",
+        "tren mang keu goi tu thien gia nhieu qua, sao biet that",
+        "Nhóm thiện nguyện xin ủng hộ qua tài khoản lạ, có phải lừa không?",
     ):
         assert ear.hear(text).needs[0].need == NEW
 
