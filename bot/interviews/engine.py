@@ -89,6 +89,8 @@ class _Turn:
             facts = self.answered(open_now, only_values=order == "dont_know") | facts
         elif not facts and self.state.stage in ("confirm", "fix"):
             facts = self.corrected()
+        if not facts and open_now and not self.message.needs:
+            facts = self.elsewhere_told()
         if facts:
             self.take(facts)
             return self.next(consumed=not (own and self.elsewhere()))
@@ -114,6 +116,18 @@ class _Turn:
     def story(self) -> dict[str, Any]:
         """The facts that the message tells by itself."""
         return readers.story(self.message.text, self.state.name, self.message.day)
+
+    def elsewhere_told(self) -> dict[str, Any]:
+        """A bare day or span, which answers a later question ("3/2020", while another one is open)."""
+        if len(self.message.text.split()) > readers.SHORT:
+            return {}
+        for question in self.script.questions.values():
+            fitting = [name for name, kind in question.reads.items() if kind in ("day", "months")]
+            found = self.answered(question, only_values=True)
+            told = {name: value for name, value in found.items() if name in fitting}
+            if told:
+                return told
+        return {}
 
     def elsewhere(self) -> bool:
         """True when what is asked is not what the interview is going to answer."""

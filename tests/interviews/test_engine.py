@@ -212,3 +212,10 @@ def test_the_second_number_alone_is_asked_for():
     assert "Trong đó" in talk.card.text
     talk.say("3")
     assert (talk.facts["workers"], talk.facts["released_workers"]) == (10, 3)
+
+
+def test_a_bare_day_finds_its_question_out_of_order():
+    talk = Talk("expungement")
+    talk.go_through("", "3/2020")
+    assert talk.facts["released_on"] == ["2020-03-01", "2020-03-31"]
+    assert talk.question == "penalty"
