@@ -78,7 +78,8 @@ def answered(store: Store, turn_id: str, worker: str, answer: Answer) -> None:
         if not ending:
             return
         if not answer.system:
-            outages.end(ending.tx, ending.now)  # Rasa answered: if it was away, it is back
+            if outages.end(ending.tx, ending.now):  # Rasa answered: if it was away, it is back
+                turns.hurry(ending.tx)
         _say(ending, list(answer.cards), answer.handoff)
         ending.end("done", "answered", answer.needs)
 

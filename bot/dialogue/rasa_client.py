@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,11 +25,19 @@ class Answer:
     system: bool = False  # said without Rasa
 
 
+LOOK_EVERY = 0.5  # s, for a Rasa that is away
+
+
 class RasaClient:
-    """One HTTP session to the turn channel. Safe to use from several threads (``requests`` pools connections)."""
+    """One HTTP session to the turn channel. Safe to use from several threads (``requests`` pools connections).
+
+    Who has found Rasa away asks no more in vain: ``came_back`` looks, and from then on it is asked again.
+    """
 
     def __init__(self) -> None:
-        self._url = f"{settings().rasa_url}/webhooks/turn/turns"
+        self._channel = f"{settings().rasa_url}/webhooks/turn"
+        self._away = False
+        self._looked = 0.0
         self._session = requests.Session()
         self._session.trust_env = False  # no proxy of the environment between two of our own processes
         self._session.headers["Authorization"] = f"Bearer {rasa_token()}"
@@ -39,6 +48,31 @@ class RasaClient:
         ``said`` is ``{"text": …}`` or ``{"act": …}``. Raises ``RasaAway`` when trying again later is right,
         ``TurnFailed`` when Rasa began the turn and failed.
         """
+        if self._away:
+            raise RasaAway("known to be away")
+        try:
+            return self._ask(conversation, turn, said, day=day, fresh=fresh)
+        except RasaAway:
+            self._away, self._looked = True, time.monotonic()
+            raise
+
+    def came_back(self) -> bool:
+        """True once after each absence, when Rasa is ready again."""
+        if not self._away or time.monotonic() - self._looked < LOOK_EVERY:
+            return False
+        self._looked = time.monotonic()
+        try:
+            response = self._session.get(f"{self._channel}/health", timeout=2, allow_redirects=False)
+        except requests.RequestException:
+            return False
+        self._away = response.status_code != 200
+        return not self._away
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._session.close()
+
+    def _ask(self, conversation: str, turn: str, said: dict[str, Any], *, day: date, fresh: bool) -> Answer:
         body = {
             "conversation": conversation,
             "turn": turn,
@@ -47,7 +81,10 @@ class RasaClient:
         }
         try:
             response = self._session.post(
-                self._url, json=body, timeout=(2, settings().rasa_timeout_seconds), allow_redirects=False
+                f"{self._channel}/turns",
+                json=body,
+                timeout=(2, settings().rasa_timeout_seconds),
+                allow_redirects=False,
             )
         except requests.RequestException as error:
             raise RasaAway(type(error).__name__) from error

@@ -15,7 +15,7 @@ from bot.ear import Ear, load_ear
 from bot.privacy import retention
 from bot.store import Store, lanes
 
-from . import gate, living
+from . import gate, living, outage
 from .rasa_client import RasaClient
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,8 @@ class DialogueWorker:
         with ThreadPoolExecutor(settings().dialogue_workers, "turn") as pool:
             while not stop.is_set():
                 try:
+                    if self.rasa.came_back():
+                        outage.over(self.store)
                     self._look(pool)
                     self._keep_lanes()
                     self._sweep()

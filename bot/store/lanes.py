@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from .tables import Inbound, Thread, Turn
@@ -18,31 +18,30 @@ def with_work(
 ) -> list[str]:
     """Threads of free lanes with something to do now, the longest waiting first.
 
-    To do: a message not yet gated; messages at rest for ``quiet`` or waiting for ``longest``; a turn due again.
+    To do: a message not yet gated; a turn due; where no turn is open, messages at rest for ``quiet`` or waiting for
+    ``longest``.
     """
     free = or_(Thread.lane_until.is_(None), Thread.lane_until < now)
-    ripe = (
-        select(Inbound.thread_id, func.min(Inbound.received_at).label("since"))
-        .where(or_(Inbound.state == "new", and_(Inbound.state == "waiting", Inbound.kind != "event")))
-        .where(Inbound.turn_id.is_(None))
-        .group_by(Inbound.thread_id)
-        .having(
-            or_(
-                func.min(Inbound.state) == "new",  # "new" < "waiting": any not yet gated
-                func.max(Inbound.received_at) <= now - quiet,
-                func.min(Inbound.received_at) <= now - longest,
-            )
+    by_thread = select(Inbound.thread_id, func.min(Inbound.received_at).label("since")).group_by(
+        Inbound.thread_id
+    )
+    ungated = by_thread.where(Inbound.state == "new")
+    is_open = exists().where(Turn.thread_id == Inbound.thread_id, Turn.state == "open")
+    at_rest = by_thread.where(
+        Inbound.state == "waiting", Inbound.kind != "event", Inbound.turn_id.is_(None), ~is_open
+    ).having(
+        or_(
+            func.max(Inbound.received_at) <= now - quiet,
+            func.min(Inbound.received_at) <= now - longest,
         )
-        .subquery()
     )
     due = (
         select(Turn.thread_id, func.min(Turn.began_at).label("since"))
         .where(Turn.state == "open", or_(Turn.not_before.is_(None), Turn.not_before <= now))
         .group_by(Turn.thread_id)
-        .subquery()
     )
     found: dict[str, datetime] = {}
-    for source in (ripe, due):
+    for source in (each.subquery() for each in (ungated, at_rest, due)):
         rows = tx.execute(
             select(Thread.id, source.c.since)
             .join(source, source.c.thread_id == Thread.id)

@@ -26,9 +26,10 @@ def begin(tx: Session, now: datetime) -> Outage:
     return outage
 
 
-def end(tx: Session, now: datetime) -> None:
-    """Rasa is back."""
-    tx.execute(update(Outage).where(Outage.ended_at.is_(None)).values(ended_at=now))
+def end(tx: Session, now: datetime) -> bool:
+    """Rasa is back. True when it was away."""
+    going_on = update(Outage).where(Outage.ended_at.is_(None))
+    return tx.execute(going_on.values(ended_at=now)).rowcount > 0
 
 
 def tell_once(tx: Session, outage: Outage, thread_id: str, now: datetime) -> bool:

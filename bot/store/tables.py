@@ -114,7 +114,10 @@ class Turn(Base):
     began_at = Column(Moment, nullable=False)
     done_at = Column(Moment)
     needs = Column(Sealed("turns.needs"))  # what was understood: for the officer's summary and for "again"
-    __table_args__ = (Index("ix_turns_thread_state", "thread_id", "state"),)
+    __table_args__ = (
+        Index("ix_turns_thread_state", "thread_id", "state"),
+        Index("ix_turns_state", "state", "not_before"),
+    )
 
 
 class Outbound(Base):

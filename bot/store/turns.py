@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.core.ids import new_turn_id
@@ -41,6 +41,12 @@ def end(turn: Turn, state: str, now: datetime, needs: Sequence[str] = ()) -> Non
     turn.state, turn.done_at = state, now
     if needs:
         turn.needs = list(needs)
+
+
+def hurry(tx: Session) -> None:
+    """What open turns were waiting for is over: all are due at once."""
+    waiting = update(Turn).where(Turn.state == "open", Turn.not_before.is_not(None))
+    tx.execute(waiting.values(not_before=None).execution_options(synchronize_session=False))
 
 
 def first_since(tx: Session, thread_id: str, moment: datetime | None) -> bool:

@@ -44,6 +44,9 @@ class ObedientRasa:
     asked: list[dict] = field(default_factory=list)
     before_answering: object = None
 
+    def came_back(self) -> bool:
+        return False
+
     def ask(self, conversation, turn, said, *, day, fresh):
         self.asked.append(
             {"conversation": conversation, "turn": turn, "said": said, "day": day, "fresh": fresh}

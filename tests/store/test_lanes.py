@@ -38,6 +38,29 @@ def test_nobody_waits_longer_than_the_longest_wait(store):
     assert work(store, now + LONGEST) == [thread_of(store, who)]
 
 
+def test_messages_behind_an_open_turn_are_no_work_until_it_is_due_or_over(store):
+    from bot.store import turns
+    from bot.store.tables import Inbound, Turn
+
+    who, now = person(), clock.now()
+    row_id, thread_id = receive(store, who=who, now=now), thread_of(store, who)
+    gate(store, row_id)
+    with store.write() as tx:
+        turn = turns.begin(tx, thread_id, [tx.get(Inbound, row_id)], now)
+        turn.not_before = now + timedelta(minutes=1)
+    gate(store, receive(store, who=who, now=now))
+    assert work(store, now + timedelta(seconds=59)) == []
+    receive(store, who=who, now=now)
+    assert work(store, now) == [thread_id], "a message that is not gated yet may be a cry for help"
+    with store.write() as tx:
+        tx.query(Inbound).filter(Inbound.state == "new").update({"state": "waiting"})
+        turns.hurry(tx)
+    assert work(store, now) == [thread_id]
+    with store.write() as tx:
+        turns.end(tx.query(Turn).one(), "done", now)
+    assert work(store, now + LONGEST) == [thread_id]
+
+
 def test_only_one_of_many_workers_gets_a_lane(store):
     receive(store, who=(who := person()))
     thread_id, got = thread_of(store, who), []
