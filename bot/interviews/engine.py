@@ -58,9 +58,9 @@ class _Turn:
             return self.pressed(message.value)
         if state.stage == "new":
             self.take(self.story())
-            return self.next(replies.intro(self.state))
+            return self.next(replies.intro(self.state) if self.lacking() else "")
         order = command(message)
-        if order == "stop":
+        if order == "stop" and not self.story():
             return self.stop()
         if self.silent > PAUSE or state.stage == "resume":
             return self.resumed()

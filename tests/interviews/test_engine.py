@@ -219,3 +219,17 @@ def test_a_bare_day_finds_its_question_out_of_order():
     talk.go_through("", "3/2020")
     assert talk.facts["released_on"] == ["2020-03-01", "2020-03-31"]
     assert talk.question == "penalty"
+
+
+def test_a_story_that_answers_everything_goes_to_the_summary():
+    talk = Talk("certificate")
+    talk.say("họ đòi lltp số 2 mới cho xin việc")
+    assert talk.stage == "confirm"
+    assert "hỏi vài câu" not in talk.card.text
+
+
+def test_an_answer_that_begins_like_a_stop_is_an_answer():
+    talk = Talk("loan")
+    talk.say()
+    talk.say("thôi được rồi, đặc xá")
+    assert talk.facts["release"] == "amnesty"

@@ -57,6 +57,11 @@ STORIES = [
         "ở phường, muốn học sửa xe 2 tháng",
         {"rural": False, "wants": "training", "short_course": True},
     ),
+    (
+        "expungement",
+        "không có hình phạt bổ sung, không vi phạm gì thêm",
+        {"additional": [], "new_crime": False},
+    ),
 ]
 NOT_TOLD = [
     ("expungement", "em không bị án treo", "main_penalty"),
