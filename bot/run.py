@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.channels.simulator import accounts_file
+from bot.channels.simulator import accounts_file, dress_pages
 from bot.core.crypto import create_key_file, load_keyring
 from bot.core.settings import ROOT, Settings, settings
 from bot.run_ports import Address, addresses, is_ready, problems
@@ -44,7 +44,7 @@ def main(argv: list[str]) -> int:
     supervisor = Supervisor(
         read_procfile(ROOT / "Procfile"),
         waiting=lambda: _not_ready(listening),
-        on_ready=lambda seconds: print(welcome(wanted, listening, seconds), flush=True),
+        on_ready=lambda seconds: _ready(wanted, listening, seconds),
         ready_within=options.ready_within,
     )
     return supervisor.run(ROOT)
@@ -59,6 +59,12 @@ def prepare(wanted: Settings) -> None:
     load_keyring(wanted.key_file)
     if wanted.embedded:
         accounts_file(wanted.channels_file, f"http://127.0.0.1:{wanted.simulator_port}")
+
+
+def _ready(wanted: Settings, listening: list[Address], seconds: float) -> None:
+    if wanted.embedded:
+        dress_pages()
+    print(welcome(wanted, listening, seconds), flush=True)
 
 
 def _not_ready(listening: list[Address]) -> list[str]:

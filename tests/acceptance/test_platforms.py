@@ -25,6 +25,11 @@ class Phone:
     def say(self, **what: object) -> None:
         self.http.post("/control/say", json={**self.who, **what}).raise_for_status()
 
+    def opens(self) -> None:
+        """Open the conversation without a word: from the OA's page, or through the Page's link."""
+        event = "chatnow" if self.who["platform"] == "zalo" else "referral"
+        self.http.post("/control/events", json={**self.who, "event": event}).raise_for_status()
+
     def fault(self, kind: str, **more: object) -> None:
         order = {"platform": self.who["platform"], "kind": kind, **more}
         self.http.post("/control/faults", json=order).raise_for_status()
@@ -36,8 +41,14 @@ class Phone:
     def texts(self) -> str:
         return "\n".join(one["text"] or "" for one in self.messages())
 
-    def offers(self, title: str) -> None:
-        until(lambda: title in str([one["buttons"] for one in self.messages()]), 40, f"the button {title!r}")
+    def way_on(self) -> str:
+        """The payload of a button that asks on from an answer."""
+        until(lambda: self._asking(), 40, "a button that asks on")
+        return self._asking()[0]
+
+    def _asking(self) -> list[str]:
+        shown = [button for one in self.messages() for button in one["buttons"]]
+        return [each["payload"] for each in shown if "payload" in each and each["title"] != "Gặp cán bộ"]
 
     def reads(self, words: str, seconds: float = 40) -> None:
         deadline = time.monotonic() + seconds
@@ -63,9 +74,11 @@ def test_a_cited_answer_a_button_a_human_and_the_bot_again(phone, console):
     phone.reads("công an")
     phone.reads("107/2025/QH15")
     assert "**" not in phone.texts()
-    phone.offers("Lệ phí lý lịch")
-    phone.say(press="Lệ phí lý lịch")
-    phone.reads("200.000")
+    onward = phone.way_on()
+    phone.reads("xóa dữ liệu của tôi")  # the notice: the first turn is over
+    before = phone.texts().count("Căn cứ:")
+    phone.say(press=onward)
+    until(lambda: phone.texts().count("Căn cứ:") > before, 40, f"a cited answer to the button {onward!r}")
     phone.say(text="cho em gặp cán bộ")
     phone.reads("Mình đã ghi nhận anh/chị muốn gặp cán bộ")
     console.get_by_role("link", name="Xin gặp cán bộ").first.click()
@@ -161,3 +174,25 @@ def test_an_expired_zalo_token_is_renewed_and_the_answer_arrives(running):
         phone.reads("6,24")
     finally:
         phone.http.close()
+
+
+def test_who_opens_the_conversation_is_greeted_before_they_have_to_say_anything(phone):
+    phone.opens()
+    phone.reads("Chào anh/chị. Mình là máy trả lời tự động")
+
+
+def test_the_doctor_finds_nothing_broken_and_names_what_is(running):
+    import json
+
+    assert running.command("messenger-profile").returncode == 0
+    patient = Phone(running.simulator_url, "zalo", "patient")
+    patient.fault("error", code=-221, where="info")
+    patient.http.close()
+    for broken in (True, False):
+        done = running.command("doctor", "--json")
+        checks = json.loads(done.stdout)["checks"]
+        failed = [each["name"] for each in checks if each["state"] == "failure"]
+        assert failed == (["zalo 2915847360118203344 call"] if broken else []), done.stdout
+        assert done.returncode == (2 if broken else 1)  # cards await sign-off, and a desk has nobody
+        for secret in ("fake-page-token", "fake-zalo-app-secret", "fake-oa-secret", "fake-verify-token"):
+            assert secret not in done.stdout + done.stderr

@@ -140,3 +140,15 @@ def test_the_page_gets_its_profile_and_its_events(client, channels):
     order(client, "say", platform="messenger", press="Vay vốn")
     state = client.get("/control/state").json()
     assert state["profiles"][ACCOUNT["messenger"]].keys() == profile.profile().keys()
+
+
+def test_the_invented_page_is_dressed_like_a_real_one_and_a_missing_simulator_stops_nothing(
+    client, monkeypatch
+):
+    from bot.channels.simulator import dress_pages
+
+    dress_pages()
+    state = client.get("/control/state").json()
+    assert state["profiles"][ACCOUNT["messenger"]].keys() == profile.profile().keys()
+    order(client, "faults", platform="messenger", kind="500", where="info")
+    dress_pages()

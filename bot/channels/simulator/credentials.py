@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
 
-from bot.channels.accounts import Account, ZaloAccount
+from bot.channels.accounts import Account, MessengerAccount, ZaloAccount, accounts
+from bot.channels.messenger.profile import set_profile
+from bot.core.errors import SendFailed, SendUnknown
 from bot.core.settings import is_loopback, settings
 
 OFFICER_OF_ZALO = "7741203398856610294"  # who types in Zalo's own tool
@@ -57,6 +60,14 @@ def accounts_file(path: Path, address: str | None = None) -> bool:
     finally:
         draft.unlink()
     return True
+
+
+def dress_pages() -> None:
+    """Give the invented Pages greeting, questions and menu, as a command gives them to real ones: the simulator forgets."""
+    for page in accounts():
+        if isinstance(page, MessengerAccount) and is_simulated(page):
+            with suppress(SendFailed, SendUnknown):  # a page without a menu is no reason not to start
+                set_profile(page)
 
 
 def is_simulated(account: Account) -> bool:
