@@ -12,6 +12,7 @@ from .normalise import normalise
 from .reading import Reading
 
 SURE = 0.6  # answered without asking back
+ASKED = 0.4  # a clause with a question word must be this sure to count as a question of its own
 CERTAIN = 0.97  # a clause without a question word must be this sure to count as one
 LIKELY = 0.3  # the best one is answered, the others are offered; below it nothing is
 PARTS_OF_STORY, LIKELY_IN_STORY = (
@@ -77,7 +78,7 @@ def _asked_in(parts: Sequence[tuple[str, Reading]], whole: Reading) -> dict[str,
     found: dict[str, Scored] = {}
     for text, part in parts:
         best = part.best
-        enough = SURE if _ASKS.search(fold(normalise(text))) else CERTAIN
+        enough = ASKED if _ASKS.search(fold(normalise(text))) else CERTAIN
         if best.confidence >= enough and best.need in room:
             found[best.need] = max(best, found.get(best.need, best), key=_confidence)
     return found
