@@ -106,13 +106,15 @@ def lying(tx: Session, now: datetime) -> Lying:
     )
     due = func.coalesce(Outbound.not_before, Outbound.created_at)
     waits = and_(Outbound.state == "queued", first, due < now - LATE)
+    begun = and_(Outbound.state.in_(["sending", "maybe_sent"]), Outbound.author != "officer")
+    left_lying = and_(begun, Outbound.lease_until < now - LATE)
     in_doubt = and_(Outbound.state == "maybe_sent", Outbound.author == "officer")
     return Lying(
         unheard=_oldest(
             tx, now, Inbound.received_at, Inbound.state == "new", Inbound.received_at < now - LATE
         ),
         open_turns=_oldest(tx, now, Turn.began_at, Turn.state == "open", Turn.began_at < now - LATE),
-        unsent=_oldest(tx, now, due, waits),
+        unsent=_oldest(tx, now, due, waits) or _oldest(tx, now, Outbound.lease_until, left_lying),
         again=_count(tx, Outbound, Outbound.state == "queued", Outbound.attempts > 1),
         doubtful=_count(tx, Outbound, in_doubt),
         failed=_count(tx, Outbound, Outbound.state == "failed", Outbound.created_at > now - DAY),

@@ -283,6 +283,14 @@ LYING = {
     "start the dialogue role": (State.FAILURE, lambda i: waiting(i, state="new")),
     "look at Rasa": (State.WARNING, unanswered),
     "start the delivery role": (State.FAILURE, lambda i: said(i, "queued")),
+    "due for 180 min": (
+        State.FAILURE,
+        lambda i: said(i, "sending", lease_until=clock.now() - timedelta(hours=3)),
+    ),
+    "due for 179 min": (
+        State.FAILURE,
+        lambda i: said(i, "maybe_sent", lease_until=clock.now() - timedelta(minutes=179)),
+    ),
     "tried again and again": (
         State.WARNING,
         lambda i: said(i, "queued", attempts=3, not_before=clock.now() + timedelta(minutes=5)),
