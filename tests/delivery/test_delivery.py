@@ -137,8 +137,12 @@ def test_each_part_of_a_card_may_be_in_doubt_once(store, worker, platform, threa
 
 
 def test_what_an_officer_says_next_waits_for_a_doubt_but_not_for_ever(
-    store, worker, platform, thread_id, time
-):  # noqa: F811
+    store,
+    worker,
+    platform,
+    thread_id,
+    time,  # noqa: F811
+):
     platform.troubles = [SendUnknown()]
     say(store, thread_id, "một", "hai", author="officer")
     say(store, thread_id, "ba", author="system")
