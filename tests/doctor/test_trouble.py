@@ -283,11 +283,11 @@ LYING = {
     "start the dialogue role": (State.FAILURE, lambda i: waiting(i, state="new")),
     "look at Rasa": (State.WARNING, unanswered),
     "start the delivery role": (State.FAILURE, lambda i: said(i, "queued")),
-    "due for 180 min": (
+    "due for 3 h": (
         State.FAILURE,
         lambda i: said(i, "sending", lease_until=clock.now() - timedelta(hours=3)),
     ),
-    "due for 179 min": (
+    "due for 2 h": (
         State.FAILURE,
         lambda i: said(i, "maybe_sent", lease_until=clock.now() - timedelta(minutes=179)),
     ),
