@@ -50,7 +50,10 @@ OUTCOMES = {
     "oa_send_image_echo": (USER, [echo("61c30e60a5774b046afa")]),
     "oa_send_list_echo": (USER, [echo("25e73e4eb0226e81499a")]),
     "oa_send_text_echo_admin": (USER, [echo("27dc2d7de4d4c7aa8e7f", by="person")]),
-    "oa_send_text_echo_api": (USER, [echo("ab8ea2788684e3483808", said="Dạ, anh/chị cần chuẩn bị các giấy tờ sau…")]),
+    "oa_send_text_echo_api": (
+        USER,
+        [echo("ab8ea2788684e3483808", said="Dạ, anh/chị cần chuẩn bị các giấy tờ sau…")],
+    ),
     "unfollow": (USER, [("event", {"event": "unfollow"})]),
     "unknown_event": (None, []),
     "user_click_chatnow": ("3308814257790065182", [("event", {"event": "interaction", "greet": True})]),
