@@ -59,6 +59,11 @@ class Knowledge:
         """All versions of what is said about ``need``. Raises ``KeyError`` for a need without a card."""
         return self._answers[need]
 
+    def onward(self, need: str, day: date) -> tuple[str, ...]:
+        """The needs that the card of ``need`` leads on to on ``day``."""
+        versions = self._answers[need].versions
+        return next((version.next for version in versions if version.covers(day)), ())
+
     def office(self, need: str, day: date) -> str | None:
         """Who decides about ``need`` on ``day`` (a key of ``model.OFFICES``), where a card says so."""
         versions = self._answers[need].versions

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.core import clock
+from bot.knowledge import knowledge
+
 PHONE = {"width": 360, "height": 740}
 
 
@@ -43,7 +46,10 @@ def test_a_cited_answer_a_human_and_the_bot_again(chat, console):
     expect(log).to_contain_text("Thông tin tham khảo, đang chờ cán bộ duyệt")
     log.get_by_text("Nguồn").first.click()
     expect(log).to_contain_text("Luật 107/2025/QH15")
-    expect(log.get_by_role("button", name="Lệ phí lý lịch")).to_be_visible()
+    first, *_ = (
+        knowledge().title(need) for need in knowledge().onward("criminal_record/where", clock.today())
+    )
+    expect(log.get_by_role("button", name=first)).to_be_visible()
 
     write(chat, "cho em gặp cán bộ")
     expect(log).to_contain_text("Mình đã ghi nhận anh/chị muốn gặp cán bộ")
