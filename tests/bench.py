@@ -133,7 +133,7 @@ def gateway_load(system: Running, seconds: int, rate: int) -> dict[str, float]:
     def post(client: httpx.Client, number: int) -> None:
         if not client.cookies:
             client.post("/chat/api/session", json={}).raise_for_status()
-        body = {"id": str(uuid.uuid4()), "text": QUESTIONS[0]}
+        body = {"id": str(uuid.uuid4()), "text": f"{QUESTIONS[0]} {number}"}
         client.post("/chat/api/messages", json=body).raise_for_status()
 
     return load(system, post, seconds, rate)
@@ -146,7 +146,9 @@ def webhook_load(system: Running, seconds: int, rate: int, people: int) -> dict[
     def post(client: httpx.Client, number: int) -> None:
         account = played[number % len(played)]
         who = Person(account, id_of(account, f"p{number % people}"))
-        message = Message(number, uuid.uuid4().hex, "person", clock.now(), QUESTIONS[number % len(QUESTIONS)])
+        message = Message(
+            number, uuid.uuid4().hex, "person", clock.now(), f"{QUESTIONS[number % len(QUESTIONS)]} {number}"
+        )
         raw, headers = signing.signed(account, events_of(who).said(who, message))
         client.post(f"/webhooks/{account.channel}", content=raw, headers=headers).raise_for_status()
 

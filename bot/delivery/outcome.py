@@ -21,7 +21,7 @@ NO_ANSWER = ("notice", "holding")  # kinds of card that nobody waits for
 
 def in_hand(store: Store, row: Outbound, worker: str, words: str) -> bool:
     """Store by which words an echo of the part that is sent next would be known. False when the row is not ours."""
-    with store.write() as tx:
+    with store.write(durable=False) as tx:
         mine = outbox.leased(tx, row.id, worker)
         if mine:
             mine.words = receipts.words_key(words)
@@ -33,7 +33,7 @@ def part_sent(
 ) -> bool:
     """Store that a part has left. True when the next one may follow: the row is ours, and the bot may still speak."""
     now = clock.now()
-    with store.write() as tx:
+    with store.write(durable=not last) as tx:
         mine = outbox.leased(tx, row.id, worker)
         if not mine:
             return False

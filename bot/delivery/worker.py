@@ -81,7 +81,7 @@ class DeliveryWorker:
         with self.store.read() as tx:
             if not outbox.any_due(tx, clock.now()):
                 return False
-        with self.store.write() as tx:
+        with self.store.write() as tx:  # durable: what may have left is in doubt after any accident
             row = outbox.lease_next(tx, self.name, clock.now(), self.lease, self.patience)
             if row is None:
                 return False

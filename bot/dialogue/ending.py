@@ -40,8 +40,11 @@ class Ending:
 
 @contextmanager
 def _ending(store: Store, turn_id: str, worker: str) -> Iterator[Ending | None]:
-    """None when the turn is no longer ours to end: the lane was lost, or the turn is over."""
-    with store.write() as tx:
+    """None when the turn is no longer ours to end: the lane was lost, or the turn is over.
+
+    Whatever is said is durable before it leaves: delivery's lease is.
+    """
+    with store.write(durable=False) as tx:
         turn = turns.reload(tx, turn_id)
         if turn.state != "open" or not lanes.mine(tx, turn.thread_id, worker):
             yield None

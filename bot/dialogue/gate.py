@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.core import clock
-from bot.ear import Ear
 from bot.store import Session, Store, inbox, presses, threads
 from bot.store.tables import Inbound, Thread
 
 from . import events, without_rasa
+from .hearing import Hearing
 
 STALE = {"act": "stale"}
 # Entries of a platform's own menu: the only payloads that are not made for one conversation.
@@ -25,14 +25,14 @@ MENU: dict[str, dict[str, Any]] = {
 }
 
 
-def pass_all(store: Store, ear: Ear, thread_id: str, worker: str) -> None:
+def pass_all(store: Store, ear: Hearing, thread_id: str, worker: str) -> None:
     """Take the thread's new messages through the gate, in order, each in a transaction of its own."""
     with store.read() as tx:
         rows = inbox.ungated(tx, thread_id)
     for row in rows:
         text = (row.body or {}).get("text", "") if row.kind == "text" else ""
         danger = ear.hear(text).urgent if text else None
-        with store.write() as tx:
+        with store.write(durable=False) as tx:
             thread = threads.lock(tx, thread_id)
             if thread.lane_owner != worker:
                 return

@@ -10,12 +10,12 @@ from typing import Any
 from bot.core import clock
 from bot.core.errors import RasaAway, TurnFailed
 from bot.core.settings import settings
-from bot.ear import Ear
 from bot.knowledge import system_cards
 from bot.store import Session, Store, inbox, threads, turns
 from bot.store.tables import Inbound, Thread, Turn
 
 from . import deeds, ending, outage, without_rasa
+from .hearing import Hearing
 from .rasa_client import Answer, RasaClient
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ def _ask(rasa: RasaClient, lived: Lived, act: dict[str, Any] | None) -> Answer:
     return rasa.ask(lived.thread.id, lived.turn.id, said, day=day, fresh=lived.fresh)
 
 
-def group(store: Store, ear: Ear, thread_id: str, worker: str, now: datetime) -> None:
+def group(store: Store, ear: Hearing, thread_id: str, worker: str, now: datetime) -> None:
     """Make a turn of the messages that are at rest, or answer them here if Rasa is not needed for it.
 
     Together they may say what none says alone: danger is listened for once more.
@@ -107,7 +107,7 @@ def group(store: Store, ear: Ear, thread_id: str, worker: str, now: datetime) ->
     if not together:
         return
     heard = None if together[0].kind == "press" else ear.hear(_text(together))
-    with store.write() as tx:
+    with store.write() as tx:  # durable: Rasa will remember the turn's id
         thread = threads.lock(tx, thread_id)
         if thread.lane_owner != worker:
             return

@@ -20,7 +20,7 @@ def postpone(store: Store, turn_id: str, worker: str) -> None:
     now = clock.now()
     holding = timedelta(seconds=settings().holding_after_seconds)
     case = timedelta(seconds=settings().outage_case_after_seconds)
-    with store.write() as tx:
+    with store.write(durable=False) as tx:
         turn = turns.reload(tx, turn_id)
         if turn.state != "open" or not lanes.mine(tx, turn.thread_id, worker):
             return

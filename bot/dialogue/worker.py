@@ -16,6 +16,7 @@ from bot.privacy import retention
 from bot.store import Store, lanes
 
 from . import gate, living, outage
+from .hearing import Hearing
 from .rasa_client import RasaClient
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ class DialogueWorker:
 
     def __init__(self, store: Store, ear: Ear | None = None, rasa: RasaClient | None = None) -> None:
         self.store = store
-        self.ear = ear or load_ear()
+        self.ear = Hearing(ear or load_ear())
         self.rasa = rasa or RasaClient()
         self.name = f"dialogue-{new_token()[:12]}"
         self.lease = timedelta(seconds=settings().lease_seconds)
@@ -54,7 +55,7 @@ class DialogueWorker:
         if room <= 0:
             return
         for thread_id in self._with_work()[:room]:
-            with self.store.write() as tx:
+            with self.store.write(durable=False) as tx:
                 taken = lanes.take(tx, thread_id, self.name, clock.now(), self.lease)
             if taken:
                 self.busy.add(thread_id)
@@ -70,7 +71,7 @@ class DialogueWorker:
         """Everything that can be done for one person now, then the lane is given back."""
         try:
             self.serve(thread_id)
-            with self.store.write() as tx:
+            with self.store.write(durable=False) as tx:
                 lanes.leave(tx, thread_id, self.name)
         except Exception:  # the lane's lease ends by itself: that is the pause before the next try
             log.exception("a turn was interrupted; it is lived again")
@@ -89,7 +90,7 @@ class DialogueWorker:
         if time.monotonic() - self._kept < settings().lease_seconds / 4 or not self.busy:
             return
         self._kept = time.monotonic()
-        with self.store.write() as tx:
+        with self.store.write(durable=False) as tx:
             for thread_id in list(self.busy):
                 lanes.keep(tx, thread_id, self.name, clock.now(), self.lease)
 

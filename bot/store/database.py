@@ -21,7 +21,10 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = open_engine(url)
-        self._write_engine = self.engine.execution_options(write=True)
+        self._write_engines = {
+            durable: self.engine.execution_options(write="FULL" if durable else "NORMAL")
+            for durable in (True, False)
+        }
         # SQLite has one writer. Its own way of waiting is to look again later, and some threads never get
         # their turn (p99 of seconds with ten of them): the threads of a process queue up here instead.
         self._writer: AbstractContextManager = Lock() if self.dialect == "sqlite" else nullcontext()
@@ -38,14 +41,16 @@ class Store:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, durable: bool = True) -> Iterator[Session]:
         """A transaction that commits at the end of the block, or leaves no trace.
 
-        On SQLite it takes the write lock at once: a transaction never fails half way for want of it.
+        On SQLite it takes the write lock at once: a transaction never fails half way for want of it. It outlives a
+        loss of power, too, before ``write`` returns; without ``durable`` only together with the next one that does.
+        That is for what is found again and done again, and of which nobody outside this database has been told.
         """
         with (
             self._writer,
-            Session(self._write_engine, future=True, expire_on_commit=False) as session,
+            Session(self._write_engines[durable], future=True, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
@@ -82,7 +87,9 @@ def open_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        immediate = connection.get_execution_options().get("write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        synchronous = connection.get_execution_options().get("write")
+        if synchronous:
+            connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if synchronous else "BEGIN")
 
     return engine
