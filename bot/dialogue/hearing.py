@@ -14,4 +14,8 @@ class Hearing:
     """What the dialogue role asks of the ear. The same text is always heard the same, so it may be remembered."""
 
     def __init__(self, ear: Ear) -> None:
-        self.hear: Callable[[str], Heard] = lru_cache(maxsize=REMEMBERED)(ear.hear)
+        self._ear = ear
+        self.hear: Callable[[str], Heard] = lru_cache(maxsize=REMEMBERED)(self._hear)
+
+    def _hear(self, text: str) -> Heard:
+        return self._ear.hear(text)
