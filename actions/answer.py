@@ -35,11 +35,11 @@ class ActionAnswer(Action):
         wanted = [each["need"] for each in turn.needs(tracker)]
         known = [need for need in wanted if knowledge().has(need) and need != HUMAN]
         cards = knowledge().cards(known, turn.day(tracker), turn.facts(tracker))
+        if cards and turn.needs(tracker)[0]["confidence"] < SURE:
+            cards[0] = _in_doubt(cards[0], known[0], turn.likely(tracker))
         place = turn.place(tracker)
         if place and cards:
             cards[0] = at_place(cards[0], known[0], turn.day(tracker), place)
-        if cards and turn.needs(tracker)[0]["confidence"] < SURE:
-            cards[0] = _in_doubt(cards[0], known[0], turn.likely(tracker))
         for card in cards:
             say(dispatcher, _with_page(card))
         if HUMAN in wanted:

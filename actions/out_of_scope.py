@@ -23,7 +23,8 @@ class ActionOutOfScope(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list:
         """The card of its kind, or one with the start menu; the second time in a row an officer comes first."""
-        aside = tracker.latest_message.get("aside") or ""
+        pressed = [each["need"] for each in turn.needs(tracker)]
+        aside = tracker.latest_message.get("aside") or next(iter(pressed), "")
         if knowledge().has(aside):
             say(dispatcher, knowledge().card(aside, turn.day(tracker)))
         elif missed_before(tracker):

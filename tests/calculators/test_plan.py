@@ -151,7 +151,7 @@ def test_the_commune_is_named_where_it_was_told():
     assert any("Đến xã, phường báo đã về" in step.title for step in make(HOME).steps)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(EVERYBODY)
 def test_every_plan_can_be_followed(facts):
     plan = make(facts)
@@ -167,7 +167,7 @@ def test_every_plan_can_be_followed(facts):
     assert plan == make(facts)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50, deadline=None, derandomize=True)
 @given(EVERYBODY)
 def test_the_calendar_has_every_day_to_come_and_parses(facts):
     plan = make(facts)

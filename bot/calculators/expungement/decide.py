@@ -72,7 +72,8 @@ class Decision:
                 raise OnlyAnOfficer("no_limitation", "61")
             return facts.limitation_over_on, True
         served_without_day = facts.main_done_on is None and facts.served is not False
-        if served_without_day or facts.main_penalty is Penalty.WARNING:  # a warning is never left unserved
+        never_left_unserved = facts.main_penalty is Penalty.WARNING and facts.main_done_on is None
+        if served_without_day or never_left_unserved:
             work.lack("main_done_on")
         return None
 
