@@ -43,9 +43,10 @@ def facts(tracker: Tracker) -> dict[str, str]:
 def place(tracker: Tracker) -> Converted | None:
     """Where the person lives, as far as told: by this message, by a press, or before."""
     entities = tracker.latest_message.get("entities") or []
-    named = any(each["entity"] in PLACES for each in entities)
-    told = text(tracker) if named else facts(tracker).get("place")
-    return convert(told) if told else None
+    if any(each["entity"] in PLACES for each in entities):
+        return convert(text(tracker))
+    ward, _, province = facts(tracker).get("place", "").rpartition(", ")  # as pressed or kept: certain
+    return Converted(province, ward, "", certain=True, divided=False) if province else None
 
 
 def _place_to_keep(tracker: Tracker) -> dict[str, str]:
