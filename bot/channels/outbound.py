@@ -45,10 +45,10 @@ def post(
         timeout = timeout or (CONNECT_SECONDS, READ_SECONDS)
         response = http.post(url, timeout=timeout, allow_redirects=False, **request)
     except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
-        raise SendFailed("không kết nối được với nền tảng") from error
+        raise SendFailed("không kết nối được với nền tảng", away=True) from error
     except requests.ConnectionError as error:
         if _never_connected(error):
-            raise SendFailed("không kết nối được với nền tảng") from error
+            raise SendFailed("không kết nối được với nền tảng", away=True) from error
         raise SendUnknown() from error
     except requests.RequestException as error:
         raise SendUnknown() from error

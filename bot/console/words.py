@@ -61,6 +61,10 @@ TROUBLES = {
     ),
     "app_secret": ("Khóa ứng dụng Zalo không khớp", "So lại app_secret trong tệp khai báo kênh."),
     "quota": ("Hết hạn mức gửi tin", "Mua thêm gói, hoặc chờ kỳ sau. Cán bộ cần liên lạc bằng cách khác."),
+    "away": (
+        "Nền tảng không trả lời đã hơn năm phút",
+        "Xem máy chủ có vào mạng được không. Tin đang chờ sẽ tự gửi khi nền tảng hoạt động lại.",
+    ),
     "redirect": ("Địa chỉ của nền tảng đã đổi", "Báo cho người vận hành máy chủ."),
     "permission": (
         "Ứng dụng hoặc trang thiếu quyền gửi tin",

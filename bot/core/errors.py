@@ -46,9 +46,11 @@ class SendFailed(BotError):
         unreachable: bool = False,
         stop: Stop | None = None,
         tries: int | None = None,
+        away: bool = False,
     ) -> None:
         """``alarm``: a kind of trouble an operator must see to. ``unreachable``: the person blocked us or left.
 
+        ``away``: the platform was not there, or not itself; the message has nothing to do with it.
         ``tries``: an unknown trouble is taken for a passing one this often, message by message, and then for good.
         """
         super().__init__(message)
@@ -58,6 +60,7 @@ class SendFailed(BotError):
         self.unreachable = unreachable
         self.stop = stop
         self.tries = tries
+        self.away = away
 
 
 class WindowClosed(SendFailed):

@@ -16,6 +16,8 @@ from bot.store.tables import Outbound, Thread
 from . import ladder
 
 log = logging.getLogger(__name__)
+LONG = timedelta(minutes=5)
+NO_REPLY = "nền tảng không trả lời"
 NO_ANSWER = ("notice", "holding")  # kinds of card that nobody waits for
 
 
@@ -60,8 +62,13 @@ def all_sent(store: Store, row: Outbound, worker: str) -> None:
             mine.state, mine.sent_at, mine.error = "sent", clock.now(), None
 
 
-def failed(store: Store, row: Outbound, thread: Thread, worker: str, error: SendFailed) -> None:
-    """Try again later, or give up: then the console shows why, and an officer gets what came too late."""
+def failed(
+    store: Store, row: Outbound, thread: Thread, worker: str, error: SendFailed, *, away: bool = False
+) -> None:
+    """Try again later, or give up: then the console shows why, and an officer gets what came too late.
+
+    ``away``: it is the platform that fails, so its account waits, and not this row longer than the others.
+    """
     now = clock.now()
     with store.write() as tx:
         mine = outbox.leased(tx, row.id, worker)
@@ -75,6 +82,9 @@ def failed(store: Store, row: Outbound, thread: Thread, worker: str, error: Send
             stops.stop(tx, thread.channel, thread.account, error.stop.what, length, str(error), now)
         if again := _again(mine, error, now):
             mine.state, mine.not_before = "queued", again
+            if away:
+                mine.attempts, mine.not_before = mine.attempts - 1, None
+                _account_waits(tx, thread, str(error), now)
             return
         if error.unreachable:
             threads.lock(tx, mine.thread_id).reachable = False
@@ -103,9 +113,25 @@ def give_up(tx: Session, row: Outbound, now: datetime, *, window: bool = False) 
     cases.open_case(tx, row.thread_id, handoff, desk=desks.desk_for(need, None), due_at=due, now=now)
 
 
-def in_doubt(store: Store, row: Outbound, worker: str) -> None:
+def in_doubt(store: Store, row: Outbound, thread: Thread, worker: str, *, away: bool = False) -> None:
     """The answer never came. The echo has told already, or will, or time."""
+    now = clock.now()
     with store.write() as tx:
         mine = outbox.leased(tx, row.id, worker)
         if mine:
-            outbox.doubted(tx, mine, clock.now())
+            outbox.doubted(tx, mine, now)
+        if away:
+            _account_waits(tx, thread, NO_REPLY, now)
+
+
+def back(store: Store, thread: Thread) -> None:
+    """The platform answers again."""
+    with store.write() as tx:
+        stops.lift(tx, thread.channel, thread.account, stops.AWAY)
+        alarms.clear(tx, (stops.AWAY,), thread.channel, thread.account, clock.now())
+
+
+def _account_waits(tx: Session, thread: Thread, reason: str, now: datetime) -> None:
+    """Nothing of the account is sent for a while; when that has gone on for long, an operator should know."""
+    if stops.away(tx, thread.channel, thread.account, reason, now) >= LONG:
+        alarms.ring(tx, stops.AWAY, thread.channel, thread.account, reason, now)

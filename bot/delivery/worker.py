@@ -28,6 +28,7 @@ from .fetching import Fetcher
 log = logging.getLogger(__name__)
 # longer than uploading and sending a file may take, a new token included
 UPLOAD_LEASE = timedelta(seconds=150)
+IN_A_ROW = 5  # times without an answer: then it is the platform, not the message
 TOKENS_EVERY = 20.0  # so that a pair lost to a crash rings within a minute
 
 
@@ -43,6 +44,7 @@ class DeliveryWorker:
         self.store = store
         self.channels = channels
         self.name = f"delivery-{new_token()[:12]}"
+        self._silent: dict[tuple[str, str], int] = {}  # how often an account's platform failed in a row
         self.lease = timedelta(seconds=settings().lease_seconds)
         self.patience = timedelta(seconds=settings().maybe_sent_seconds)
 
@@ -90,16 +92,27 @@ class DeliveryWorker:
         try:
             self._send(row, thread, stopped)
         except SendFailed as error:
-            outcome.failed(self.store, row, thread, self.name, error)
+            away = error.away and self._silent_again(thread)
+            outcome.failed(self.store, row, thread, self.name, error, away=away)
         except SendUnknown:
-            outcome.in_doubt(self.store, row, self.name)
+            outcome.in_doubt(self.store, row, thread, self.name, away=self._silent_again(thread))
+        else:
+            self._answered(thread)
         return True
+
+    def _silent_again(self, thread: Thread) -> bool:
+        """The account's platform has failed once more. True when that is no chance any longer."""
+        account = (thread.channel, thread.account)
+        self._silent[account] = self._silent.get(account, 0) + 1
+        return self._silent[account] >= IN_A_ROW
+
+    def _answered(self, thread: Thread) -> None:
+        """The account's platform has taken a message."""
+        if self._silent.pop((thread.channel, thread.account), 0) >= IN_A_ROW:
+            outcome.back(self.store, thread)
 
     def _send(self, row: Outbound, thread: Thread, stopped: Mapping[str, datetime]) -> None:
         """The parts that have not left yet, each one's leaving stored before the next is tried."""
-        if stops.ALL in stopped:
-            wait = (stopped[stops.ALL] - clock.now()).total_seconds()
-            raise SendFailed("nền tảng yêu cầu tạm ngừng gửi", retry_after=max(wait, 0.0))
         channel = self.channels[thread.channel]
         to = Recipient(
             thread.account,

@@ -50,7 +50,7 @@ def of_alarms(database: Database) -> Iterator[Finding]:
         bad = alarm.kind.partition("/")[0] in FATAL
         yield (failure if bad else warning)("alarm", f"{told}: {meaning} ({alarm.detail})", do)
     for stop in stopped:
-        what = "nothing is sent" if stop.what == stops.ALL else "no late message of officers is sent"
+        what = "nothing is sent" if stop.what in stops.EVERYTHING else "no late message of officers is sent"
         left = age(stop.until - now)
         said = f"{what} for {stop.channel} {stop.account} for another {left} ({stop.reason})"
         yield warning("stop", said, "see the alarm that belongs to it; the stop ends by itself")

@@ -20,6 +20,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "compare app_secret in the channels file with the console",
     ),
     "quota": ("the OA's quota of messages is used up", "buy a package, or wait for the next period"),
+    "away": (
+        "the platform has not answered for more than five minutes",
+        "look whether this machine reaches it and whether it tells of an outage; what waits is sent when it is back",
+    ),
     "redirect": (
         "a platform's address redirects",
         "check api, oauth and graph in the channels file; report it",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.core.cards import Card
 
-from . import presses, receipts
+from . import presses, receipts, stops
 from .tables import Outbound, Thread
 
 UNFINISHED = ("queued", "sending", "maybe_sent")
@@ -67,11 +67,10 @@ def lease_next(
         earlier.state.in_(UNFINISHED),
         ~left_alone,
     )
-    due = and_(Outbound.state == "queued", or_(Outbound.not_before.is_(None), Outbound.not_before <= now))
     row = (
         tx.execute(
             select(Outbound)
-            .where(due, first)
+            .where(_due(now), first)
             .order_by(Outbound.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -121,8 +120,13 @@ def send_again(row: Outbound) -> None:
 
 def any_due(tx: Session, now: datetime) -> bool:
     """True when ``lease_next`` may find something: a cheap look before the write lock."""
-    due = and_(Outbound.state == "queued", or_(Outbound.not_before.is_(None), Outbound.not_before <= now))
-    return tx.execute(select(Outbound.id).where(due).limit(1)).first() is not None
+    return tx.execute(select(Outbound.id).where(_due(now)).limit(1)).first() is not None
+
+
+def _due(now: datetime) -> Any:
+    """Queued, its own time has come, and its account may send."""
+    its_time = or_(Outbound.not_before.is_(None), Outbound.not_before <= now)
+    return and_(Outbound.state == "queued", its_time, ~stops.stopped(now))
 
 
 def get(tx: Session, row_id: int) -> Outbound | None:

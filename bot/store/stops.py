@@ -1,22 +1,29 @@
-"""Stops: what an account must not send until a time that its platform asked for. All processes keep to them."""
+"""Stops: what an account must not send until a time, because its platform says so or does not answer at all.
+
+All processes keep to them.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from .tables import AccountStop
+from .tables import AccountStop, Outbound, Thread
 from .upsert import insert_once
 
-ALL, TAG = "all", "tag"
+ALL, TAG, AWAY = "all", "tag", "away"
+EVERYTHING = (ALL, AWAY)  # nothing is sent at all
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=60)
+FORGOTTEN = timedelta(minutes=10)  # nobody has had anything to send since
 
 
 def stop(
     tx: Session, channel: str, account: str, what: str, length: timedelta, reason: str, now: datetime
 ) -> None:
-    """From now on the account sends nothing (``what`` = ``all``), or nothing with the officers' tag (``tag``).
+    """From now on the account sends nothing (``all``), or nothing with the officers' tag (``tag``).
 
     A stop going on gets longer, never shorter.
     """
@@ -30,6 +37,31 @@ def stop(
         .where(*mine, AccountStop.until < until)
         .values(**values)
         .execution_options(synchronize_session=False)
+    )
+
+
+def away(tx: Session, channel: str, account: str, reason: str, now: datetime) -> timedelta:
+    """The platform does not answer: the account waits, half as long as that has lasted, and then looks again.
+
+    Returns how long it has lasted. At least 5 s and at most a minute are waited.
+    """
+    going_on = tx.get(AccountStop, (channel, account, AWAY), populate_existing=True)
+    known = going_on is not None and going_on.until > now - FORGOTTEN
+    since = going_on.since if known else now
+    pause = min(max((now - since) / 2, FIRST_PAUSE), LONGEST_PAUSE)
+    lift(tx, channel, account, AWAY)
+    values = {"since": since, "until": now + pause, "reason": reason[:200]}
+    insert_once(tx, AccountStop, channel=channel, account=account, what=AWAY, **values)
+    return now - since
+
+
+def stopped(now: datetime) -> Any:
+    """The condition that an outbox row's account must not send anything now."""
+    return exists().where(
+        Thread.id == Outbound.thread_id,
+        and_(AccountStop.channel == Thread.channel, AccountStop.account == Thread.account),
+        AccountStop.what.in_(EVERYTHING),
+        AccountStop.until > now,
     )
 
 

@@ -30,6 +30,7 @@ class _Meaning:
     unreachable: bool = False
     stops: Literal["all", "tag"] | None = None
     tries: int | None = None
+    away: bool = False
 
     def error(self, where: str, wait: float | None) -> SendFailed:
         text = f"Messenger {where}: {self.text}"
@@ -44,10 +45,11 @@ class _Meaning:
             unreachable=self.unreachable,
             stop=Stop(self.stops, TAG_STOP if self.stops == "tag" else pause or 0.0) if self.stops else None,
             tries=self.tries,
+            away=self.away,
         )
 
 
-_BRIEF = _Meaning("Meta đang trục trặc")
+_BRIEF = _Meaning("Meta đang trục trặc", away=True)
 _RATE = _Meaning("gửi quá nhanh", wait=SLOWER, stops="all")
 _TOKEN = _Meaning("mã truy cập của trang hết hiệu lực", wait=LATER, alarm="token", stops="all")
 _WINDOW = _Meaning("đã quá 24 giờ từ lần cuối người này nhắn", window=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core import clock
-from bot.core.errors import SendFailed, SendUnknown, WindowClosed
+from bot.core.errors import SendFailed, SendUnknown, Stop, WindowClosed
 
 LATER = 900.0  # s, when an operator has to do something first
 TRIES = 3  # of a message that met an error in no table, after the first
@@ -78,7 +78,7 @@ def failure(code: int) -> SendFailed:
     if code == -210:
         return OverLimit(f"Zalo {code}: tin vượt giới hạn", permanent=True)
     if code == -32:
-        return SendFailed(f"Zalo {code}: gửi quá nhanh", retry_after=61.0 - clock.now().second)
+        return too_fast(f"Zalo {code}: gửi quá nhanh", 61.0 - clock.now().second)
     meaning = _MEANINGS.get(code)
     if meaning is None:  # -200, "failed", is as good as unknown
         return SendFailed(f"Zalo {code}: không gửi được", tries=TRIES)
@@ -91,17 +91,22 @@ def failure(code: int) -> SendFailed:
     )
 
 
+def too_fast(text: str, wait: float) -> SendFailed:
+    """The limit is the app's or the OA's: all of its messages wait."""
+    return SendFailed(text, retry_after=wait, stop=Stop("all", wait))
+
+
 def check(status: int, headers: Mapping[str, str], answer: Mapping[str, Any]) -> None:
     """Raise what an answer means; return when the message was taken. Zalo's errors come with HTTP 200."""
     code = _number(answer.get("error"))
     if code:
         raise failure(code)
     if status == 429:
-        raise SendFailed("Zalo: gửi quá nhanh", retry_after=_seconds(headers.get("Retry-After")))
+        raise too_fast("Zalo: gửi quá nhanh", _seconds(headers.get("Retry-After")))
     if status == 504:
         raise SendUnknown()  # whoever stands before Zalo gave up waiting; Zalo itself may have taken it
     if status >= 500:
-        raise SendFailed(f"Zalo: HTTP {status}")
+        raise SendFailed(f"Zalo: HTTP {status}", away=True)
     if status >= 400:
         raise SendFailed(f"Zalo: HTTP {status}", tries=TRIES)
     if code is None:
