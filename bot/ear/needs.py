@@ -13,7 +13,7 @@ from .reading import Reading
 
 SURE = 0.6  # answered without asking back
 ASKED = 0.4  # a clause with a question word must be this sure to count as a question of its own
-PLAIN = 0.9  # a clause this sure needs no room in the whole
+PLAIN, OURS = 0.9, 0.2  # a clause this sure needs no room in the whole, unless the whole sounds out of scope
 CERTAIN = 0.97  # a clause without a question word must be this sure to count as one
 LIKELY = 0.3  # the best one is answered, the others are offered; below it nothing is
 PARTS_OF_STORY, LIKELY_IN_STORY = (
@@ -77,9 +77,10 @@ def _asked_in(parts: Sequence[tuple[str, Reading]], whole: Reading) -> dict[str,
     """The needs that single parts ask for and are sure of."""
     room = {scored.need for scored in whole.ranking if scored.confidence >= SHARE}
     found: dict[str, Scored] = {}
+    ours = whole.out_of_scope < OURS
     for text, part in parts:
         best = part.best
-        enough = ASKED if _ASKS.search(fold(normalise(text))) else CERTAIN
-        if best.confidence >= enough and (best.need in room or best.confidence >= PLAIN):
+        enough = (ASKED if ours else SURE) if _ASKS.search(fold(normalise(text))) else CERTAIN
+        if best.confidence >= enough and (best.need in room or (ours and best.confidence >= PLAIN)):
             found[best.need] = max(best, found.get(best.need, best), key=_confidence)
     return found

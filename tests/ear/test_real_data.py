@@ -28,7 +28,8 @@ def test_fresh_messages_get_the_right_need(real_ear, capsys):
         print(f"\nfresh messages: {len(NEEDS) - len(wrong)} of {len(NEEDS)} right; wrong: {wrong}")
     assert len(wrong) / len(NEEDS) <= 0.06
     assert share(need in [each.need for each in found.ranking[:3]] for need, found, _, _ in heard) >= 0.97
-    assert share(first_need(typed) == first_need(bare) for _, typed, bare, _ in heard) == 1
+    # the rules (danger, help with crimes) may tell accents apart, the classifier never
+    assert share(first_need(typed) == first_need(bare) for _, typed, bare, _ in heard) >= 0.98
 
 
 def test_several_questions_are_all_answered(real_ear):
