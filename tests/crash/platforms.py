@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 
 import httpx
 
@@ -12,11 +13,12 @@ LONG = 5.0  # s, longer than it takes to kill
 
 
 class Platforms:
-    """The strings of the simulator, and a watch on its log: which webhooks got a 200."""
+    """The strings of the simulator, and a watch on its log: which webhooks got a 200, and which faults struck."""
 
     def __init__(self, url: str) -> None:
         self.http = httpx.Client(base_url=url, trust_env=False, timeout=10)
         self.accepted: set[str] = set()
+        self.struck: Counter[tuple[str, str]] = Counter()  # platform and kind of fault
         self._read = 0
         self._lock = threading.Lock()
 
@@ -47,6 +49,8 @@ class Platforms:
             for one in log:
                 assert one["number"] == self._read + 1, "the log has run away from its reader"
                 self._read = one["number"]
+                if one["fault"]:
+                    self.struck[one["platform"], one["fault"]] += 1
                 if one["direction"] == "webhook" and one["status"] == 200:
                     self.accepted |= _messages(json.loads(one["request"]))
 

@@ -1,0 +1,3 @@
+from tests.roles.conftest import time
+
+__all__ = ["time"]  # the clock that tests move
