@@ -12,7 +12,7 @@ from bot.knowledge.offices import OF_WARD, today_is, where
 
 from .saying import officer_button, words
 
-CHOICES = 3
+BUTTONS = 4  # with the officer's they are the five that Zalo shows
 ABOUT_PLACES = ("after_release/province_merged", "after_release/commune_merged")
 
 
@@ -22,8 +22,8 @@ def at_place(card: Card, need: str, day: date, place: Converted) -> Card:
     wanted = need in ABOUT_PLACES or office is not None
     if not wanted:
         return card
-    if place.choices and (need in ABOUT_PLACES or office in OF_WARD):
-        return _which(card, need, place)
+    if not place.certain and (need in ABOUT_PLACES or office in OF_WARD):
+        return _which(card, need, place) if place.choices else _more_exactly(card)
     now, office_line = today_is(place), where(office, place, knowledge().content.offices)
     first = now if need in ABOUT_PLACES else ""
     last = [line for line in (office_line, "" if first else now) if line and (office_line or first)]
@@ -31,10 +31,15 @@ def at_place(card: Card, need: str, day: date, place: Converted) -> Card:
 
 
 def _which(card: Card, need: str, place: Converted) -> Card:
-    """The card, and at its end which of the possible places is meant, as buttons."""
-    asked = words()["which_place"].format(places="; ".join(place.choices[:CHOICES]))
+    """The card, and at its end which of the possible places is meant; the first of them as buttons."""
+    asked = words()["which_place"].format(places="; ".join(place.choices))
     buttons = [
         Button(choice.split(",")[0][:20], act={"act": "need", "need": need, "place": choice})
-        for choice in place.choices[:CHOICES]
+        for choice in place.choices[:BUTTONS]
     ]
     return replace(card, text=f"{card.text}\n{asked}", buttons=(*buttons, officer_button()))
+
+
+def _more_exactly(card: Card) -> Card:
+    """The card, and at its end the one thing that the address lacks."""
+    return replace(card, text=f"{card.text}\n{words()['place_more_exactly']}")

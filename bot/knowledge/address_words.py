@@ -32,11 +32,35 @@ ONE_WORD = {"phuong", "xa", "quan", "huyen", "tinh"}
 ACCENTED = {"phường", "xã", "quận", "huyện", "tỉnh", "thị", "trấn", "thành", "phố", "đặc", "khu"}
 
 
+# A province's name is a person's behind these, and peace is meant where nothing says that "hòa bình" is a place.
+BEFORE_A_PERSON = frozenset("ten anh chi chu ong thi nguyen tran pham hoang vu dang bui ngo".split())
+BEFORE_A_PLACE = frozenset("o que tai ve tu ra vao len xuong den nguoi dan ben an".split())
+NEED_A_LEAD = {"hoabinh"}
+SHORTHAND = 3  # letters of "hn", "sg", "hcm"
+AFTER_A_QUESTION = frozenset(
+    "nao gi moi cu nay do minh em toi ai hoi".split()
+)  # "xã nào", "phường em", "xã hội"
+
+
 class Word(NamedTuple):
-    """A folded syllable, and whether its accents let it be a type word."""
+    """A folded syllable, whether its accents let it be a type word, and how it was typed."""
 
     bare: str
     may_type: bool
+    typed: str
+
+
+BREAK = Word("|", False, "|")  # stands for words already understood: no name runs across it
+
+
+class Place(NamedTuple):
+    """A name among the words: its type word, where that begins, and where the name itself stands."""
+
+    name: str
+    kind: str
+    begins: int
+    start: int
+    end: int
 
 
 def words_of(text: str) -> list[Word]:
@@ -50,7 +74,7 @@ def words_of(text: str) -> list[Word]:
         for part in spelled.split():
             written = SHORT.get(part, part.lstrip("0") if part.isdigit() else part)
             may_type = typed.isascii() or typed in ACCENTED
-            words += [Word(word, may_type) for word in written.split()]
+            words += [Word(each, may_type, typed if each == bare else each) for each in written.split()]
     return words
 
 
@@ -69,3 +93,33 @@ def spans(words: Sequence[Word]) -> Iterator[tuple[str, int, int]]:
     for start in range(len(words)):
         for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
             yield "".join(word.bare for word in words[start:end]), start, end
+
+
+def agrees(words: Sequence[Word], name: str) -> bool:
+    """True when ``words`` are ``name``, syllable by syllable, with its accents where any were typed."""
+    meant = unicodedata.normalize("NFD", name).lower().replace("'", "").split()
+    if len(meant) != len(words):
+        return False
+    for word, syllable in zip(words, meant, strict=True):
+        typed = unicodedata.normalize("NFD", word.typed)  # "hòa" and "hoà" have the same letters and marks
+        if not word.typed.isascii() and sorted(typed) != sorted(syllable):
+            return False
+    return True
+
+
+def asks_for_one(word: Word) -> bool:
+    """True for what follows a type word that names nothing: "xã nào", "phường em", "xã hội"."""
+    return word.bare in AFTER_A_QUESTION
+
+
+def is_a_place(words: Sequence[Word], found: Place) -> bool:
+    """False where a province's name is likelier a person's, peace, or "hn" for "hôm nay"."""
+    before = words[found.begins - 1].bare if found.begins else ""
+    if found.kind or before in BEFORE_A_PLACE:
+        return True
+    if before in BEFORE_A_PERSON:
+        return False
+    said = "".join(word.bare for word in words[found.start : found.end])
+    if said in NEED_A_LEAD:
+        return not before
+    return len(said) > SHORTHAND or found.end == len(words)

@@ -1,23 +1,38 @@
 """Old address → the commune and province of today, from words as people write them; "not sure" is an answer.
 
 Understood: any order of accents and capitals, no commas, "p.", "q5", "tp hcm", type words left out where the district or
-the province follows at once, new names (accepted first). Not understood: hamlets and streets (ignored), misspelt names,
-wards without their district or province where several share the name (offered as choices), a few dozen units whose names
-the table lost. A split ward (``divided``) has several successors. Always show the result for confirmation.
+the province follows at once, the greater unit first, districts by an older kind ("thị xã Từ Sơn"), old communes named with
+the province of today, new names (accepted first). Asked about, never taken: a misspelt commune, a split one (``divided``),
+one whose district nobody knows, several of one name. Not understood: hamlets and streets (ignored), a few dozen units whose
+names the table lost. Always show the result for confirmation.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.ear.fold import fold
 
-from .address_words import DISTRICT_KINDS, WARD_KINDS, Word, kind_before, spans, words_of
-from .gazetteer import Unit, gazetteer, split_key
+from .address_words import (
+    BREAK,
+    DISTRICT_KINDS,
+    WARD_KINDS,
+    Place,
+    Word,
+    agrees,
+    asks_for_one,
+    is_a_place,
+    kind_before,
+    spans,
+    words_of,
+)
+from .districts import Districts, inside_names, was_district
+from .gazetteer import Unit, gazetteer, names_like, split_key
 
-CHOICES = 6
+CHOICES = 5  # the old map's most divided commune has five successors
 NO_PROVINCE = (WARD_KINDS | DISTRICT_KINDS) - {"thanhpho"}
 
 
@@ -33,32 +48,45 @@ class Converted:
     choices: tuple[str, ...] = ()  # "ward, province" each, when not certain: what to ask about
 
 
+class Weight(NamedTuple):
+    """How much of the words a reading explains; the greater, the better."""
+
+    near: bool  # its district is named
+    typed: bool  # "xã", "phường" … stands before it
+    read: bool  # nothing is left unread behind it
+    length: int  # syllables of the name
+
+
 @dataclass(frozen=True)
 class Reading:
-    """One way to understand the words; the greater ``weight``, the more of them it explains."""
+    """One way to understand the words."""
 
     unit: Unit
     fresh: bool
-    weight: tuple[
-        bool, bool, bool, int
-    ]  # district named, nothing left unread, type named, syllables of the name
+    weight: Weight
+    sure: bool = (
+        True  # False: misspelt, alone without district and province, or a name that a district had too
+    )
 
 
 def convert(text: str) -> Converted | None:
     """The address of today for ``text``; None when nothing is known in it, or far too much fits."""
     words = words_of(text)
     found = _province(words)
-    before = words[: found[1]] if found else words
-    key = found[0] if found else ""
-    readings = list(_readings(before, key))
+    key = found.name if found else ""
+    rest = [*words[: found.begins], BREAK, *words[found.end :]] if found else words
+    districts = Districts(rest, _siblings(key))
+    readings = list(_readings(rest, key, districts)) or list(_misspelt(rest, key, districts))
     if readings:
-        return _answer(readings, key)
-    if found is None:
+        return _answer(readings, key, rest)
+    if found is None or not is_a_place(words, found):
         return None
     was, is_now = gazetteer().provinces[key]
     moved = split_key_of(was) != split_key_of(is_now)
-    ward_missed = any(kind_before(before, place)[0] in WARD_KINDS for place in range(len(before)))
-    return Converted(is_now, "", was if moved else "", certain=not ward_missed, divided=False)
+    other = _province(rest)
+    two = other is not None and other.name not in _siblings(key) and is_a_place(rest, other)
+    certain = not two and not _ward_missed(rest)
+    return Converted(is_now, "", was if moved else "", certain, divided=False)
 
 
 def split_key_of(label: str) -> str:
@@ -66,67 +94,93 @@ def split_key_of(label: str) -> str:
     return split_key(re.sub(r"[^a-z0-9]", "", fold(label).lower()))[1]
 
 
-def _province(words: list[Word]) -> tuple[str, int] | None:
-    """The last and longest province named: its key and where its words (with their type) begin."""
+def _province(words: Sequence[Word]) -> Place | None:
+    """The province meant, its (old) key and where its words stand.
+
+    That is the last and longest name, but rather one after "tỉnh", and none inside a commune's or district's own name.
+    """
     names = gazetteer().provinces
-    best: tuple[int, int, str, int] | None = None
-    for name, start, end in spans(words):
-        kind, begins = kind_before(words, start)
-        if name in names and kind not in NO_PROVINCE and (best is None or (end, end - start) > best[:2]):
-            best = (end, end - start, name, begins)
-    if best is None:
+    places = (Place(name, *kind_before(words, start), start, end) for name, start, end in spans(words))
+    found = [place for place in places if place.name in names and place.kind not in NO_PROVINCE]
+    if not found:
         return None
-    was = split_key_of(names[best[2]][0])
-    return was, best[3]
+    inner = inside_names(words)
+    best = max(found, key=lambda p: (p.kind == "tinh", p.start not in inner, p.end, p.end - p.start))
+    return best._replace(name=split_key_of(names[best.name][0]))
 
 
-def _readings(words: list[Word], province: str) -> Iterator[Reading]:
+def _siblings(province: str) -> frozenset[str]:
+    """The old provinces that are one with ``province`` today; empty for none."""
+    names = gazetteer().provinces
+    return frozenset(key for key, pair in names.items() if province and pair[1] == names[province][1])
+
+
+def _readings(words: Sequence[Word], province: str, districts: Districts) -> Iterator[Reading]:
     """Old units first by their district; new ones by their name and the province of today."""
+    for name, start, end in spans(words):
+        typed, begins = kind_before(words, start)
+        if not typed or typed in WARD_KINDS:
+            yield from _units(words, name, Place(name, typed, begins, start, end), province, districts)
+
+
+def _misspelt(words: Sequence[Word], province: str, districts: Districts) -> Iterator[Reading]:
+    """Readings of names that are nearly a commune's, where its type or its district says that one is meant."""
+    home = province or districts.province
+    for name, start, end in spans(words) if home else ():
+        typed, begins = kind_before(words, start)
+        if typed in WARD_KINDS or (province and not typed and districts.begins_at(end)):
+            for like in names_like(name, home):
+                place = Place(like, typed, begins, start, end)
+                for reading in _units(words, like, place, province, districts):
+                    yield Reading(reading.unit, reading.fresh, reading.weight, sure=False)
+
+
+def _units(
+    words: Sequence[Word], name: str, place: Place, province: str, districts: Districts
+) -> Iterator[Reading]:
     table = gazetteer()
     now = split_key_of(table.provinces[province][1]) if province else ""
-    for name, start, end in spans(words):
-        typed, _ = kind_before(words, start)
-        if typed and typed not in WARD_KINDS:
+    typed, ends = bool(place.kind), words[place.end : place.end + 1] in ([], [BREAK])
+    bare = ends and bool(province) and name not in table.provinces
+    sure = bool(province) and (typed or not was_district(name, province))
+    length = place.end - place.start
+    for unit in table.old.get(name, []):
+        near = districts.near(unit, place)
+        if near is None or (place.kind not in ("", unit.kind) and not near):
             continue
-        bare = bool(province) and end == len(
-            words
-        )  # without its type a name must stand right before the province
-        for unit in table.old.get(name, []):
-            if province not in ("", unit.province) or typed not in ("", unit.kind):
-                continue
-            near = _district(words[end:], unit.district)
-            if near is not None and (typed or near or bare):
-                yield Reading(unit, False, (near, near or end == len(words), bool(typed), end - start))
-        for unit in table.new.get(name, []):
-            if now in ("", unit.province) and (typed == unit.kind or (not typed and bare)):
-                yield Reading(unit, True, (False, end == len(words), bool(typed), end - start))
+        here = unit.province == province or (near and unit.province in _siblings(province))
+        if not province:
+            here = (typed and near) or agrees(words[place.start : place.end], unit.name)
+        if here and (typed or near or bare):
+            yield Reading(unit, False, Weight(near, typed, near or ends, length), sure or near)
+    for unit in table.new.get(name, []):
+        here = unit.province == now or (not now and agrees(words[place.start : place.end], unit.name))
+        if here and (place.kind == unit.kind or (not typed and bare)):
+            yield Reading(unit, True, Weight(False, typed, ends, length), sure or unit.kind == "dackhu")
 
 
-def _district(rest: list[Word], district: str) -> bool | None:
-    """True when ``rest`` names the district, False when it names none, None when it names another one."""
-    kind, name = split_key(district)
-    for found, start, _ in spans(rest):
-        typed, begins = kind_before(rest, start)
-        if found == name and (typed == kind or (not typed and begins == 0 and not name.isdigit())):
-            return True
-    named = any(kind_before(rest, place)[0] in DISTRICT_KINDS for place in range(len(rest)))
-    return None if named else False
+def _ward_missed(words: Sequence[Word]) -> bool:
+    """True when a commune seems to be named ("xã …") that no reading explains."""
+    places = (place for place in range(1, len(words)) if kind_before(words, place)[0] in WARD_KINDS)
+    return any(not asks_for_one(words[place]) for place in places)
 
 
-def _answer(readings: list[Reading], province: str) -> Converted | None:
+def _answer(readings: list[Reading], province: str, words: Sequence[Word]) -> Converted | None:
     best = max(reading.weight for reading in readings)
     kept = [reading for reading in readings if reading.weight == best]
     kept.sort(key=lambda reading: not reading.fresh)  # a new name is taken as one
     units = [reading.unit for reading in kept]
     now = list(dict.fromkeys(pair for unit in units for pair in unit.now if pair[0]))
-    if not province and len(now) > CHOICES:
-        return None
+    if len(now) > CHOICES:
+        here = gazetteer().provinces[province][1] if province else ""
+        return Converted(here, "", "", certain=False, divided=False) if province else None
     if not now:  # the table lost the new name
         return Converted(units[0].now[0][1], "", units[0].label, certain=False, divided=False)
     first = units[0]
     one = len({unit.now for unit in units}) == 1 or kept[0].fresh
-    read_all = best[1] and all(ward for unit in units for ward, _ in unit.now)
-    certain = len(now) == 1 and read_all
+    whole = best.read and all(ward for unit in units for ward, _ in unit.now)
+    sure = all(reading.sure for reading in kept) and (best.typed or not _ward_missed(words))
+    certain = len(now) == 1 and whole and sure
     label = ", ".join(part for part in (first.label, gazetteer().provinces[first.province][0]) if part)
     return Converted(
         province=now[0][1] if province or one else "",
@@ -134,5 +188,5 @@ def _answer(readings: list[Reading], province: str) -> Converted | None:
         old=label if one and not kept[0].fresh else "",
         certain=certain,
         divided=len(first.now) > 1,
-        choices=() if certain else tuple(f"{ward}, {name}" for ward, name in now[:CHOICES]),
+        choices=() if certain else tuple(f"{ward}, {name}" for ward, name in now),
     )

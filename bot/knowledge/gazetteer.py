@@ -9,9 +9,11 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.ear.fold import fold
 
@@ -39,6 +41,10 @@ RENAMED = {
 }  # a city since 30/04/2026 (law/10, 10.4); the table is older
 
 
+NAME = re.compile(r"^(?:phường|xã|thị trấn|đặc khu)\s+", re.IGNORECASE)
+CLOSE, CLOSE_NAMES = 0.8, 2  # how like a misspelt name must be (difflib's ratio), and how many are offered
+
+
 @dataclass(frozen=True)
 class Unit:
     """A ward, commune, town or special zone, old or new. Keys are folded and spaceless."""
@@ -49,6 +55,19 @@ class Unit:
     label: str  # as it was written in full; empty where the table lost the name
     now: tuple[tuple[str, str], ...]  # (ward, province) of today, the table's default first
 
+    @property
+    def name(self) -> str:
+        """Its name without its type: "Đồng Tiến" """
+        return NAME.sub("", self.label.partition(",")[0])
+
+
+class District(NamedTuple):
+    """A district of the old map; ``key`` is as units name theirs."""
+
+    kind: str
+    key: str
+    province: str
+
 
 @dataclass(frozen=True)
 class Gazetteer:
@@ -57,6 +76,7 @@ class Gazetteer:
     provinces: dict[str, tuple[str, str]]  # key of an old or new name → (old label, label of today)
     old: dict[str, list[Unit]]
     new: dict[str, list[Unit]]
+    districts: dict[str, frozenset[District]]
 
 
 def split_key(key: str) -> tuple[str, str]:
@@ -74,7 +94,8 @@ def gazetteer() -> Gazetteer:
         raise ModuleNotFoundError("underthesea is not installed; its address table is needed")
     path = Path(spec.submodule_search_locations[0]) / "address" / "data" / "mapping.json"
     table = json.loads(path.read_text(encoding="utf-8"))
-    return Gazetteer(_provinces(table), *_units(table["ward_mapping"]))
+    old, new = _units(table["ward_mapping"])
+    return Gazetteer(_provinces(table), old, new, _districts(table["ward_mapping"]))
 
 
 def today(label: str) -> str:
@@ -90,6 +111,34 @@ def _provinces(table: dict) -> dict[str, tuple[str, str]]:
     for spelling, name in SPELLINGS.items():
         names[spelling] = names[name]
     return names
+
+
+@lru_cache(maxsize=256)
+def names_like(name: str, province: str) -> tuple[str, ...]:
+    """The names of communes, old and new, of ``province`` (an old key) that are nearly ``name``, likeliest first."""
+    table = gazetteer()
+    now = split_key(re.sub(r"[^a-z0-9]", "", fold(table.provinces[province][1]).lower()))[1]
+    return tuple(get_close_matches(name, _names_of(province, now), CLOSE_NAMES, CLOSE))
+
+
+@lru_cache(maxsize=64)
+def _names_of(province: str, now: str) -> list[str]:
+    table = gazetteer()
+    old = (name for name, units in table.old.items() if any(unit.province == province for unit in units))
+    new = (name for name, units in table.new.items() if any(unit.province == now for unit in units))
+    return sorted({name for name in (*old, *new) if not name.isdigit()})
+
+
+def _districts(rows: list[dict]) -> dict[str, frozenset[District]]:
+    found: dict[str, set[District]] = defaultdict(set)
+    for label, key, home in {
+        (row["old_district"], fold(row["old_district_key"]), fold(row["old_province_key"])) for row in rows
+    }:
+        kind, name = split_key(key)
+        first = split_key(re.sub(r"[^a-z0-9]", "", fold(label.partition(" - ")[0]).lower()))[1]
+        for said in (name, first):  # "Phan Rang" for "Phan Rang - Tháp Chàm"
+            found[said].add(District(kind, key, split_key(home)[1]))
+    return {name: frozenset(each) for name, each in found.items()}
 
 
 def _units(rows: list[dict]) -> tuple[dict[str, list[Unit]], dict[str, list[Unit]]]:
