@@ -8,6 +8,8 @@ from bot.core import clock
 from bot.core.errors import SettingsError
 from bot.handoff import calendar
 from bot.knowledge import Knowledge, KnowledgeError
+from bot.knowledge.book import FOLDER
+from bot.knowledge.checks import parameters
 
 from .finding import Finding, failure, ok, warning
 
@@ -26,8 +28,10 @@ def of_knowledge() -> Iterator[Finding]:
         yield warning(
             "knowledge", said, "have a jurist check them; python -m bot check-knowledge counts them"
         )
-    if again := found.warnings(clock.today()):
-        said = f"{len(again)} cards are past their review day or within 30 days of it; the first: {again[0]}"
+    day = clock.today()
+    near = [review.line(day) for review in parameters.reviews(FOLDER) if review.is_near(day)]
+    if again := found.warnings(day) + near:
+        said = f"{len(again)} cards or files are past their review day or within 30 days of it; the first: {again[0]}"
         yield warning("knowledge", said, "check them against the law, then move review_by")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from bot.core.cards import Card
@@ -15,11 +15,11 @@ from .model import Answer
 from .problems import KnowledgeError
 from .read import read
 from .render import render, states_law
+from .review import Review
 from .search import Search
 
 FOLDER = ROOT / "data" / "knowledge"
 CARDS_AT_ONCE = 3
-WARN_AHEAD = timedelta(days=30)
 NEVER_SUGGESTED = {"danger", "smalltalk", "out_of_scope"}
 
 
@@ -98,20 +98,18 @@ class Knowledge:
             if states_law(version) and not version.signed_off_by
         )
 
+    def reviews(self, day: date) -> list[Review]:
+        """The review day of every version that states law and is not over on ``day``, in the order of the files."""
+        return [
+            Review(entry.file, f"{entry.answer.need}@{version.valid_from}", version.review_by)
+            for entry in self.content.entries
+            for version in entry.answer.versions
+            if states_law(version) and (version.valid_to is None or version.valid_to >= day)
+        ]
+
     def warnings(self, day: date) -> list[str]:
         """Cards to look at again: those that ``review_by`` makes fall silent on ``day`` or within 30 days."""
-        found = []
-        for entry in self.content.entries:
-            for version in entry.answer.versions:
-                over = version.valid_to is not None and version.valid_to < day
-                if over or not states_law(version) or version.review_by > day + WARN_AHEAD:
-                    continue
-                state = "was due for review on" if version.review_by < day else "is due for review on"
-                card = f"{entry.answer.need}@{version.valid_from}"
-                found.append(
-                    f"{entry.file}: {card} {state} {version.review_by}: check it, then move review_by"
-                )
-        return found
+        return [review.line(day) for review in self.reviews(day) if review.is_near(day)]
 
 
 def _searched(answer: Answer) -> str:

@@ -1,4 +1,7 @@
-"""`python -m bot check-knowledge`: every problem and warning of data/knowledge, and needs without a test question."""
+"""`python -m bot check-knowledge`: every problem and warning of data/knowledge, and needs without a test question.
+
+What is near its review day is a warning, what is past it a problem: the assistant says nothing from it any more.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from bot.core.clock import today
 from bot.core.settings import ROOT
 
 from .book import FOLDER, Knowledge
-from .checks import problems_of
+from .checks import parameters, problems_of
 from .problems import Problem
 from .read import read
 
@@ -27,15 +30,19 @@ def main(argv: list[str]) -> int:
     content, problems = read(wanted.folder)
     problems += problems_of(content)
     needs = [entry.answer.need for entry in content.entries]
+    problems += parameters.check(wanted.folder, content)
     problems += question_problems(needs, wanted.questions)
-    for problem in problems:
-        print(f"problem  {problem}")
-    if problems:
-        print(f"{len(problems)} problems in {len(needs)} cards")
+    knowledge, day = Knowledge(content), today()
+    reviews = [*knowledge.reviews(day), *parameters.reviews(wanted.folder)]
+    past = [review.line(day) for review in reviews if review.is_past(day)]
+    for line in (*map(str, problems), *past):
+        print(f"problem  {line}")
+    for review in reviews:
+        if review.is_near(day) and not review.is_past(day):
+            print(f"warning  {review.line(day)}")
+    if problems or past:
+        print(f"{len(problems) + len(past)} problems in {len(needs)} cards")
         return 1
-    knowledge = Knowledge(content)
-    for warning in knowledge.warnings(today()):
-        print(f"warning  {warning}")
     print(
         f"{len(needs)} cards, no problem; {len(knowledge.unsigned())} versions await an officer's signature"
     )

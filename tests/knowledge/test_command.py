@@ -40,3 +40,16 @@ def test_a_card_near_its_review_day_passes_with_a_warning(check, capsys, monkeyp
     monkeypatch.setenv("BOT_TODAY", "2027-02-15")
     assert check() == 0
     assert "warning  answers/loan.yml: loan/interest@2026-07-01 is due for review" in capsys.readouterr().out
+
+
+def test_a_card_past_its_review_day_fails(check, capsys, monkeypatch):
+    monkeypatch.setenv("BOT_TODAY", "2027-03-02")
+    assert check() == 1
+    assert "problem  answers/loan.yml: loan/interest@2026-07-01 was due for review" in capsys.readouterr().out
+
+
+def test_a_version_that_is_over_needs_no_review(check, folder, make, monkeypatch):
+    monkeypatch.setenv("BOT_TODAY", "2026-12-15")
+    folder.first.update(valid_to="2026-11-20", review_by="2026-11-21")
+    folder.cards[0]["versions"].append(make.version(valid_from="2026-11-21", review_by="2027-06-01"))
+    assert check() == 0

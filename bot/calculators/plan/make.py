@@ -121,8 +121,8 @@ class _Maker:
         if self.facts.has_identity_card:
             yield self.step("vneid")
             return
-        cheap = self.book.half_price_id_until
-        if self.facts.day <= cheap and self.facts.has_identity_card is False:
+        cheap = self.book.steps["identity_card_cheap"].valid_to
+        if cheap and self.facts.day <= cheap and self.facts.has_identity_card is False:
             yield self.step("identity_card_cheap", "cheap", cheap)
         else:
             yield self.step("identity_card")

@@ -20,6 +20,7 @@ class Thing(Strict):
     words: tuple[Statement, ...]
     reminder: str = ""
     remind_days: int = 7  # how many days before
+    valid_to: date | None = None  # its last day
 
 
 class SlipWords(Strict):
@@ -37,7 +38,6 @@ class SlipWords(Strict):
 class Rules(Rulebook, Dated):
     """The whole file."""
 
-    half_price_id_until: date
     phases: dict[Phase, str]
     when: dict[str, str]
     steps: dict[str, Thing]
