@@ -54,9 +54,12 @@ BY_TIME = ("loan/conditions", "loan/five_years_left", "loan/over_five_years")
 
 
 def by_time_since_release(needs: Sequence[Scored], entities: Sequence[Entity]) -> tuple[Scored, ...]:
-    """Whether a loan is still to be had is asked in the same words by all; the time since release tells them apart."""
+    """Whether a loan is still to be had is asked in the same words by all; the time since release tells them apart.
+
+    Just five years ("quá 5 năm", "tròn 5 năm") are left to the words beside them.
+    """
     spans = [months(entity.normalised) for entity in entities if entity.type == "duration"]
-    if len(spans) != 1 or not any(each.need in BY_TIME for each in needs):
+    if len(spans) != 1 or spans[0] == FIVE_YEARS or not any(each.need in BY_TIME for each in needs):
         return tuple(needs)
     right = BY_TIME[2] if spans[0] > FIVE_YEARS else BY_TIME[1] if spans[0] >= NEARLY else BY_TIME[0]
     told = [replace(each, need=right) if each.need in BY_TIME else each for each in needs]

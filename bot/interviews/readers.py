@@ -34,7 +34,6 @@ _NUMBER = re.compile(rf"(?<![\w/]){NUMBER}(?![\w/])")
 _SINCE = "rồi|trước|cách đây|được|nay|mới|từ"
 _DENIED = re.compile(r"(?:^| )(?:khong|chua|chang|cha)(?: (?:bi|phai|duoc|co|la|thuoc|huong|di|dang|nha))* $")
 _DENIAL = re.compile(r"\b(?:khong|chua|chang)\b")
-_YEAR = re.compile(r"(?<![\w/.,-])(?:19|20)\d\d(?![\w/.,-]|\s*(?:dong|d|vnd|k|nghin|ngan)\b)")
 _CLAUSE = re.compile(r"[,.;!?\n]")
 
 
@@ -109,15 +108,10 @@ def _says(line: re.Pattern[str], said: str) -> bool:
 
 
 def _pieces(text: str, day: date) -> list[Entity]:
-    """Dates, and the spans that stand beside them; in "6 năm rồi" there is no last year."""
+    """Dates, and the spans that stand beside them."""
     folded = Folded.of(text)
-    lasting = list(durations(folded))
-    found = [
-        each for each in dates(folded, day) if any(map(str.isdigit, each.value)) or not _over(each, lasting)
-    ]
-    found += [folded.entity("date", *year.span(), year[0]) for year in folded.matches(_YEAR)]
-    kept = [each for place, each in enumerate(found) if not _over(each, found[:place])]
-    return kept + [each for each in lasting if not _over(each, kept)]
+    found = list(dates(folded, day))
+    return found + [each for each in durations(folded) if not _over(each, found)]
 
 
 def _over(entity: Entity, others: list[Entity]) -> bool:
@@ -126,7 +120,7 @@ def _over(entity: Entity, others: list[Entity]) -> bool:
 
 def _cued(text: str, entity: Entity, cues: dict[str, Cue]) -> str:
     """The fact whose cue stands nearest before ``entity``, or right after it in its clause."""
-    kinds = ("day",) if entity.type == "date" else ("day", "months")
+    kinds = {"date": ("day",), "sentence": ("months",)}.get(entity.type, ("day", "months"))
     fitting = {fact: cue for fact, cue in cues.items() if cue.kind in kinds}
     before = " ".join(normalise(text[: entity.start]).split()[-BEFORE:])
     after = " ".join(normalise(_CLAUSE.split(text[entity.end :])[0]).split()[:AFTER])
@@ -149,8 +143,8 @@ def _value(entity: Entity, kind: Kind, day: date) -> Any:
 def _bare(text: str, kind: Kind, day: date) -> Any:
     """The one date, span or number of ``text``."""
     pieces = _pieces(text, day)
-    wanted = "date" if kind == "day" else "duration"
-    piece = next((each for each in pieces if each.type == wanted), None)
+    wanted = ("date",) if kind == "day" else ("sentence", "duration")
+    piece = next((each for each in pieces if each.type in wanted), None)
     if piece is None and kind == "day":
         since = pattern(_SINCE).search(sentences(text))  # "quản chế 2 năm" is no day
         ago = next((each for each in pieces if each.type == "duration" and since), None)

@@ -18,7 +18,10 @@ _MONTH = re.compile(r"thang\s*(1[0-2]|0?[1-9])(?!\d)")
 
 
 def of_date(normalised: str) -> Span:
-    """ "2024-02-29", "2025-05" or "2025" of the ear."""
+    """ "2024-02-29", "2024-W09", "2025-05" or "2025" of the ear."""
+    if "W" in normalised:
+        monday = date.fromisocalendar(int(normalised[:4]), int(normalised[-2:]), 1)
+        return _pair(monday, monday + timedelta(days=6))
     parts = [int(part) for part in normalised.split("-")]
     if len(parts) == 3:
         return _pair(date(*parts), date(*parts))

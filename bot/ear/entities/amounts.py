@@ -5,44 +5,66 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.ear.fold import fold
 from bot.ear.heard import Entity
 
 from .found import Folded
-from .numbers import NUMBER, value_of
+from .numbers import NUMBER, number_in, value_of
 
 _UNITS = {
     "k": 10**3,
-    "nghin": 10**3,
-    "ngan": 10**3,
+    "nghìn": 10**3,
+    "ngàn": 10**3,
+    "lít": 10**5,
     "tr": 10**6,
-    "trieu": 10**6,
-    "cu": 10**6,
-    "ty": 10**9,
-    "ti": 10**9,
+    "triệu": 10**6,
+    "củ": 10**6,
+    "chai": 10**6,
+    "tỷ": 10**9,
+    "tỉ": 10**9,
 }
-_UNIT = "|".join(_UNITS)
+_SLANG = ("củ", "chai", "lít")  # also roots, bottles and litres: money only where money is spoken of
+_FOLDED = {fold(unit): unit for unit in _UNITS}
 _WITH_UNIT = re.compile(
-    rf"(?<!\w)(?P<number>{NUMBER})\s*(?P<unit>{_UNIT})(?:\s*(?P<half>ruoi)|(?P<tail>\d{{1,3}}))?"
+    rf"(?<!\w)(?P<number>{NUMBER})\s*(?P<unit>{'|'.join(_FOLDED)})(?:\s*(?P<half>ruoi)|(?P<tail>\d{{1,3}}))?"
     rf"(?:\s*(?:dong|d|vnd))?(?!\w)"
 )
 _PLAIN = re.compile(r"(?<!\w)(?P<number>\d{1,3}(?:[.,]\d{3})+|\d{4,})\s*(?:dong|d|vnd)(?!\w)")
+_MONEY = re.compile(
+    r"(?<!\w)(?:vay|muon|no|tra|dong|nop|lai|goc|tien|von|phat|boi thuong|an phi|luong|chuyen|mat|lua|thieu|von|gia|ton|het"
+    r"|cho|dua|doi|xin|kiem|ung|cam|rut|gui|gop)(?!\w)"
+)
+
+_THINGS = re.compile(r"\s*(?:nuoc|ruou|bia|dau|xang|sua|mam|khoai|hanh|toi|san|ca rot|thuoc|sai|cai)(?!\w)")
 
 
 def amounts(text: Folded) -> Iterator[Entity]:
-    """Normalised to whole đồng."""
+    """Normalised to whole đồng. "Củ", "chai" (a million) and "lít" (a hundred thousand) count where money is spoken of."""
     for found in text.matches(_WITH_UNIT):
-        number = value_of(text.typed(found, "number"))
-        figures = found["number"][0].isdigit()
-        if number is None or (found["unit"] == "cu" and not figures and text.typed(found, "unit") != "củ"):
+        told = number_in(text, *found.span("number"))
+        unit = _FOLDED[found["unit"]]
+        if told is None or not text.agrees(*found.span("unit"), unit):
             continue  # "ba cũ" is no sum of money
-        unit = _UNITS[found["unit"]]
-        total = number * unit
+        if unit in _SLANG and not _is_money(text, found):
+            continue
+        number, start = told
+        total = number * _UNITS[unit]
         if found["half"]:
-            total += unit / 2
+            total += _UNITS[unit] / 2
         elif found["tail"]:
-            total += int(found["tail"]) * unit / 10 ** len(found["tail"])
-        yield text.entity("amount", found.start(), found.end(), str(round(total)))
+            total += int(found["tail"]) * _UNITS[unit] / 10 ** len(found["tail"])
+        yield text.entity("amount", start, found.end(), str(round(total)))
     for found in text.matches(_PLAIN):
-        number = value_of(text.typed(found, "number"))
-        if number is not None:
-            yield text.entity("amount", found.start(), found.end(), str(round(number)))
+        plain = value_of(text.typed(found, "number"))
+        if plain is not None:
+            yield text.entity("amount", found.start(), found.end(), str(round(plain)))
+
+
+def _is_money(text: Folded, found: re.Match[str]) -> bool:
+    """True for "nợ 5 chai", "50 củ", "một trăm củ"; not for "ba cu" (without its accent) or "2 chai nước"."""
+    typed = text.typed(found, "unit").lower()
+    if typed == "cũ":  # "ba cũ"
+        return False
+    if typed == "củ" or (typed == "cu" and found["number"][0].isdigit()):
+        return True
+    return _MONEY.search(text.folded) is not None and not _THINGS.match(text.folded, found.end())

@@ -7,6 +7,9 @@ import re
 from bot.ear.fold import fold
 from bot.ear.phrases import spellings
 
+from .found import Folded
+
+_WORD = re.compile(r"\S+")
 _ONES = {
     "một": 1,
     "mốt": 1,
@@ -30,8 +33,12 @@ _NOT_ALONE = frozenset(
 )  # "tu ngay" is "từ ngày", "sau nam" is "sau năm"
 _FOLDED = "|".join(sorted({fold(typed) for typed in _SPELLED}))
 
+WORD = rf"(?:{_FOLDED})"  # of a number, over folded text
 FIGURES = r"\d+(?:[.,]\d+)*"
-NUMBER = rf"(?:{FIGURES}|(?:{_FOLDED})(?:\s+(?:{_FOLDED})){{0,6}}|nua)"  # over folded text
+SHORTEST = (
+    rf"(?:{FIGURES}|{WORD}(?:\s+{WORD}){{0,6}}?|nua)"  # before a unit: "bốn năm" of "bốn năm chín tháng"
+)
+NUMBER = rf"(?:{FIGURES}|{WORD}(?:\s+{WORD}){{0,6}}|nua)"
 
 
 def value_of(typed: str) -> float | None:
@@ -53,6 +60,15 @@ def value_of(typed: str) -> float | None:
             total += (1 if digit is None else digit) * _SHIFTS[word]
             digit = None
     return float(total + (digit or 0))
+
+
+def number_in(text: Folded, start: int, end: int) -> tuple[float, int] | None:
+    """The number that ends at ``end`` of the folded letters and where it begins: in "tù bốn" only "bốn" is one."""
+    for word in _WORD.finditer(text.folded, start, end):
+        value = value_of(text.raw(word.start(), end))
+        if value is not None:
+            return value, word.start()
+    return None
 
 
 def _figures(number: str) -> float:
