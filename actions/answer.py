@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.core.cards import Button, Card
 from bot.core.settings import settings
+from bot.ear.heard import INTERVIEWS
 from bot.knowledge import knowledge
 from bot.knowledge.pages import anchor
 
@@ -41,7 +42,7 @@ class ActionAnswer(Action):
         if place and cards:
             cards[0] = at_place(cards[0], known[0], turn.day(tracker), place)
         for card in cards:
-            say(dispatcher, _with_page(card))
+            say(dispatcher, _with_page(_with_start(card)))
         if HUMAN in wanted:
             call_officer(dispatcher, known[0] if known else None)
         elif not cards:
@@ -52,6 +53,12 @@ class ActionAnswer(Action):
 def _subject(known: list[str]) -> str | None:
     """What a follow-up would go on from: the most important need that is more than politeness."""
     return next((need for need in known if not need.startswith("smalltalk/")), None)
+
+
+def _with_start(card: Card) -> Card:
+    """The card of an interview, with the button that begins it."""
+    interviews = [need for need in card.needs if need in INTERVIEWS]
+    return replace(card, buttons=(*need_buttons(interviews, 1), *card.buttons)) if interviews else card
 
 
 def _with_page(card: Card) -> Card:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -14,14 +14,57 @@ from bot.knowledge.addresses import Converted, convert
 
 PLACES = ("province", "commune")  # entities that name one
 POSSIBLE = 0.05  # below it a need is in the ranking only because something has to be
+REJECTED = "action_execution_rejected"
+RECENT = timedelta(hours=4)  # so long something typed before still counts as told
 SILENT = ("action_listen", "action_session_start", "action_extract_slots")
 
 
 def day(tracker: Tracker) -> date:
     """The day of the incoming message."""
-    said: dict[str, Any] = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
+    return _day(_said(tracker))
+
+
+def at(tracker: Tracker) -> datetime:
+    """The moment of the incoming message, as Rasa took note of it."""
+    return _at(_said(tracker))
+
+
+def act(tracker: Tracker) -> dict[str, Any]:
+    """What was pressed; empty for typed words."""
+    return (_said(tracker).get("metadata") or {}).get("act") or {}
+
+
+def declined(tracker: Tracker) -> bool:
+    """True when the form has left this message to its ordinary rule."""
+    for event in reversed(tracker.events):
+        if event["event"] in (REJECTED, "user"):
+            return event["event"] == REJECTED
+    return False
+
+
+def typed_before(tracker: Tracker) -> list[tuple[str, date]]:
+    """What was typed in the hours before this message, and on which day, the oldest first."""
+    return [
+        (event.get("text") or "", _day(event))
+        for event in tracker.events
+        if event["event"] == "user"
+        and event is not _said(tracker)
+        and not (event.get("metadata") or {}).get("act")
+        and at(tracker) - _at(event) < RECENT
+    ]
+
+
+def _said(tracker: Tracker) -> dict[str, Any]:
+    return next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
+
+
+def _day(said: dict[str, Any]) -> date:
     stated = (said.get("metadata") or {}).get("day")
     return date.fromisoformat(stated) if stated else clock.today()
+
+
+def _at(said: dict[str, Any]) -> datetime:
+    return datetime.fromtimestamp(said["timestamp"], clock.UTC)
 
 
 def needs(tracker: Tracker) -> list[dict[str, Any]]:
@@ -60,6 +103,11 @@ def remembered(tracker: Tracker, need: str | None = None) -> dict[str, Any]:
     """The slot event that lets the next message go on from here."""
     kept = Before(need or _before(tracker).need, {**facts(tracker), **_place_to_keep(tracker)})
     return SlotSet("before", kept.plain())
+
+
+def without_subject(tracker: Tracker) -> dict[str, Any]:
+    """The slot event after which the next message is heard for itself, as the answer to a question of ours must be."""
+    return SlotSet("before", Before("", _before(tracker).facts).plain())
 
 
 def _before(tracker: Tracker) -> Before:

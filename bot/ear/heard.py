@@ -25,6 +25,14 @@ DANGERS = ("self_harm", "violence", "threat", "lured", "hunger", "child", "summo
 OUT_OF_SCOPE = "out_of_scope"
 DANGER = "danger"
 HUMAN = "handoff/human"
+INTERVIEWS = {  # needs of who wants it worked out for them, and the interview that does
+    "expungement/calculate": "expungement",
+    "loan/check": "loan",
+    "legal_aid/check": "legal_aid",
+    "criminal_record/check": "certificate",
+    "training_jobs/check": "training",
+    "after_release/plan": "plan",
+}
 
 
 @dataclass(frozen=True)

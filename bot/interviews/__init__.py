@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from .before import earlier
+from .commands import asks
 from .engine import begin, step
 from .message import Message, Step
 from .script import NAMES
 from .state import MOST
 
-__all__ = ["MOST", "NAMES", "Message", "Step", "begin", "step"]
+__all__ = ["MOST", "NAMES", "Message", "Step", "asks", "begin", "earlier", "step"]

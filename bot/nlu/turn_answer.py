@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import (
+    ActionExecutionRejected,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.core.cards import Card
 from bot.core.errors import TurnFailed
+
+from .understood import INTERVIEW
 
 
 def last_turn(tracker: DialogueStateTracker) -> str | None:
@@ -27,7 +36,7 @@ def answer(tracker: DialogueStateTracker, *, replayed: bool) -> dict[str, Any]:
     cards += [_plain(event.text) for event in said if event.text]
     if not cards:
         raise TurnFailed("the turn ended without a card")
-    parsed = events[start].parse_data
+    parsed = {**events[start].parse_data, **({"needs": ()} if _was_an_answer(events[start:]) else {})}
     return {
         "turn": events[start].metadata.get("turn"),
         "cards": cards,
@@ -36,6 +45,13 @@ def answer(tracker: DialogueStateTracker, *, replayed: bool) -> dict[str, Any]:
         "intent": parsed["intent"]["name"],
         "replayed": replayed,
     }
+
+
+def _was_an_answer(events: list[Event]) -> bool:
+    """True when an interview took the message: what the ear made of it counts for nothing."""
+    asked = any(isinstance(each, SlotSet) and each.key == INTERVIEW for each in events)
+    begun = any(isinstance(each, ActiveLoop) and each.name == INTERVIEW for each in events)
+    return asked and not begun and not any(isinstance(each, ActionExecutionRejected) for each in events)
 
 
 def _plain(text: str) -> dict[str, Any]:

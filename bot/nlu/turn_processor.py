@@ -18,7 +18,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME, REQUESTED_SLOT
-from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.core.errors import TurnFailed
@@ -99,7 +99,7 @@ class TurnProcessor(MessageProcessor):
         if tracker.applied_events() and not fresh and not self._has_session_expired(tracker):
             return
         start: list[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
-        carried = [] if fresh else _slots(tracker)
+        carried = [] if fresh else [*_slots(tracker), *_open_form(tracker)]
         events = [*start, *carried, ActionExecuted(ACTION_LISTEN_NAME)]
         tracker.update_with_events(events, self.domain)
 
@@ -108,6 +108,13 @@ def _slots(tracker: DialogueStateTracker) -> list[SlotSet]:
     """What is known, once each. (Rasa carries every setting of the past over, again and again.)"""
     known = {name: slot for name, slot in tracker.slots.items() if slot.value != slot.initial_value}
     return [SlotSet(name, slot.value) for name, slot in known.items() if name != REQUESTED_SLOT]
+
+
+def _open_form(tracker: DialogueStateTracker) -> list[Event]:
+    """The interview that is open: it tells the time by itself, and asks whether to go on."""
+    if not tracker.active_loop_name:
+        return []
+    return [ActiveLoop(tracker.active_loop_name), SlotSet(REQUESTED_SLOT, tracker.get_slot(REQUESTED_SLOT))]
 
 
 def _remembering(run: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

@@ -14,12 +14,14 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.core import clock
 from bot.core.settings import settings
+from bot.ear.heard import INTERVIEWS
 
-from .understood import rasa_name
+from .understood import INTERVIEW, rasa_name
 
-ACTS = ("yes", "no", "dont_know", "correct", "back", "stop", "menu")
+ACTS = ("yes", "no", "dont_know", "correct", "back", "stop", "menu", "answer")
 NAME = re.compile(r"[A-Za-z0-9_\-]{1,64}")
 NEED = re.compile(r"[a-z][a-z_]{0,39}/[a-z][a-z0-9_]{0,59}")
+VALUE = re.compile(r"[a-z_]{1,40}/[a-z_0-9]{1,40}")
 PLACE = re.compile(r"[\w' ,.–-]{2,120}")
 BURST = 5  # messages of one burst come as one text
 ZERO_WIDTH_SPACE = "\u200b"
@@ -103,9 +105,11 @@ def _parsed(act: Any) -> dict[str, Any]:
         raise Malformed("place is the name of a commune and province")
     if name == "need" and isinstance(act.get("need"), str) and NEED.fullmatch(act["need"]):
         needs = [{"need": act["need"], "confidence": 1.0}]
-        name = act["need"].split("/")[0]
+        name = INTERVIEW if act["need"] in INTERVIEWS else act["need"].split("/")[0]
     elif name not in ACTS:
         raise Malformed("unknown act")
+    elif name == "answer" and not (isinstance(act.get("value"), str) and VALUE.fullmatch(act["value"])):
+        raise Malformed("value names a question and an option")
     intent = {"name": rasa_name(name), "confidence": 1.0}
     return {
         "text": f"/{intent['name']}",

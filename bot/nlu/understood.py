@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from bot.ear import Heard
+from bot.ear.heard import INTERVIEWS
 
 FALLBACK = "nlu_fallback"
+INTERVIEW = "interview"
+SURE = 0.6  # below it the card of the need asks first whether to begin
 BEFORE = "before"  # the slot, and the key of a message's metadata, with what the turns before give (bot.ear.Before)
 _RASA_NAMES = {
     "back": "go_back"
@@ -28,6 +31,8 @@ def _intent(heard: Heard) -> str:
         return "danger"
     if heard.out_of_scope:
         return "out_of_scope"
+    if heard.needs and heard.needs[0].confidence >= SURE and heard.needs[0].need in INTERVIEWS:
+        return INTERVIEW
     about_a_need = heard.intent == heard.topic
     return FALLBACK if about_a_need and not heard.needs else rasa_name(heard.intent)
 
