@@ -17,7 +17,7 @@ Ready after {seconds:.0f} s.
 
   Web chat, as a citizen sees it:  {chat}
   Console, for officers:           {console}
-      {login}
+{login}
 {simulator}
   Data: {data}
   Key:  {key}
@@ -93,10 +93,15 @@ def where(folder: Path, wanted: Settings) -> str:
 
 
 def first_login() -> str:
-    """The first officer's login, told at the first start only; afterwards, how to set a new password."""
-    from bot.console.command import ensure_first_officer
+    """The first officers' logins, told at the first start only; afterwards, how to set a new password."""
+    from bot.console.command import ensure_first_officers
 
-    made = ensure_first_officer()
-    if made:
-        return f"login {made[0]}   password {made[1]}   (shown this once; write it down)"
-    return "The login was shown at the first start. New password:  .venv/bin/python -m bot officer password LOGIN"
+    made = ensure_first_officers()
+    if not made:
+        again = ".venv/bin/python -m bot officer password LOGIN"
+        return f"      The logins were shown at the first start. New password:  {again}"
+    lines = [
+        f"      login {login:7} password {password}   (shown this once; write it down)"
+        for login, password in made
+    ]
+    return "\n".join([*lines, "      The first sign-in sets up an authenticator app on a phone."])

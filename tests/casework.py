@@ -6,14 +6,15 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from bot.core import passwords
+from bot.core import clock, passwords, totp
 from bot.core.cards import Card, Handoff
-from bot.store import audit, cases, inbox, outbox, turns
+from bot.store import audit, cases, inbox, officers, outbox, sessions, turns
 from bot.store.tables import Case, Officer, Outbound, Thread
 
 # Monday, 10:00 in Vietnam
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 PASSWORD = "một câu dài dễ nhớ"
+SECRET = totp.new_secret()  # every made officer's phone
 
 
 @cache
@@ -21,14 +22,37 @@ def _hashed() -> str:
     return passwords.hash_password(PASSWORD)
 
 
-def make_officer(tx, login="an", name="Nguyễn Văn An", desk="police", now=NOW) -> Officer:
-    """An officer; the slow hash is made once for all of them."""
-    officer = Officer(
-        login=login, name=name, desk=desk, role="officer", password_hash=_hashed(), created_at=now
-    )
+def make_officer(
+    tx, login="an", name="Nguyễn Văn An", desk="police", role="officer", now=NOW, *, enrolled=True
+) -> Officer:
+    """An officer whose second factor is set up; the slow hash is made once for all of them."""
+    officer = Officer(login=login, name=name, desk=desk, role=role, password_hash=_hashed(), created_at=now)
+    if enrolled:
+        officer.totp_secret, officer.totp_since = SECRET, now
     tx.add(officer)
     tx.flush()
     return officer
+
+
+def signed_in(tx, officer_id, now) -> str:
+    """The token of a session with both factors given."""
+    return sessions.confirm(tx, sessions.begin(tx, officer_id, "Chrome, Linux", now), now)
+
+
+def fresh_code(store, login="an") -> str:
+    """The code of now. Tests sign in more often than every 30 s: a code used before is forgotten."""
+    with store.write() as tx:
+        officer = officers.by_login(tx, login)
+        officer.totp_step = None
+        return totp.code(officer.totp_secret, clock.now())
+
+
+def enter(client, store, login="an", password=PASSWORD):
+    """Password and code in a test client; the last answer."""
+    first = client.post("/dang-nhap", data={"login": login, "password": password})
+    if first.headers.get("location") != "/dang-nhap/ma":
+        return first
+    return client.post("/dang-nhap/ma", data={"code": fresh_code(store, login)})
 
 
 def say(tx, platform_id, text, now=NOW):

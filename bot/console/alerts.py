@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from bot.core import clock
-from bot.store import Store, officers
+from bot.store import Store, sessions
 
 from .feed import FRESH_SECONDS, Watcher
 from .guard import Caller
@@ -35,7 +35,7 @@ async def events(state: object, caller: Caller) -> AsyncIterator[ServerSentEvent
     """All that this console hears until its session ends."""
     assert caller.officer is not None, "the guard lets in officers only"
     store, feed = state.store, state.feed  # type: ignore[attr-defined]
-    watcher, locked = Watcher(caller.officer.id), False
+    watcher, locked = Watcher(caller.officer), False
     looked = marked = float("-inf")
     yield ServerSentEvent(comment="xin chào", retry=RETRY_MILLISECONDS)
     while True:
@@ -55,14 +55,14 @@ async def events(state: object, caller: Caller) -> AsyncIterator[ServerSentEvent
         await asyncio.sleep(FRESH_SECONDS)
 
 
-def _look(store: Store, token: str, mark: bool) -> officers.SignedIn | None:
+def _look(store: Store, token: str, mark: bool) -> sessions.SignedIn | None:
     """Whether the session still lives; with ``mark``, note that its console is open."""
     now = clock.now()
     with store.read() as tx:
-        standing = officers.find(tx, token, now)
+        standing = sessions.find(tx, token, now)
     if standing and mark:
         with store.write() as tx:
-            officers.watch(tx, token, now)
+            sessions.watch(tx, token, now)
     return standing
 
 

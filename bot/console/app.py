@@ -11,7 +11,19 @@ from bot.core.settings import settings
 from bot.core.web import BodyLimit, SameOrigin, SecurityHeaders
 from bot.store import Store
 
-from . import alerts, case_deeds, case_files, case_page, health, queue_page, sign_in, troubles_page, uploads
+from . import (
+    account_page,
+    alerts,
+    case_deeds,
+    case_files,
+    case_page,
+    health,
+    queue_page,
+    second_step,
+    sign_in,
+    troubles_page,
+    uploads,
+)
 from .errors import HANDLERS, Unexpected, refuse_foreign
 from .feed import Feed
 from .guard import SignedInOnly
@@ -24,6 +36,8 @@ def create_app(store: Store) -> Starlette:
     app = Starlette(
         routes=[
             *sign_in.ROUTES,
+            *second_step.ROUTES,
+            *account_page.ROUTES,
             *queue_page.ROUTES,
             *case_page.ROUTES,
             *case_deeds.ROUTES,

@@ -1,4 +1,4 @@
-"""``python -m bot officer``: who may sign in to the console. A password is shown once, or typed unseen."""
+"""``python -m bot officer``: who may sign in to the console. What is secret is shown once, or typed unseen."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ import getpass
 import sys
 from typing import Any
 
-from bot.core import clock
+from bot.core import clock, totp
 from bot.core.errors import Refused
 from bot.core.passwords import new_passphrase
+from bot.core.settings import settings
 from bot.handoff import desks
-from bot.store import Store, officers, open_store
+from bot.store import Store, audit, officers, open_store, second_factor
 from bot.store.tables import Officer
 
-FIRST_LOGIN, FIRST_NAME = "canbo", "Cán bộ trực"
+# login, name, role: who reads the cases of all desks, and who sets up desks, hours and colleagues
+FIRST = (("canbo", "Cán bộ trực", "supervisor"), ("quantri", "Người quản trị", "administrator"))
 
 
 def main(argv: list[str]) -> int:
@@ -28,25 +30,30 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def ensure_first_officer() -> tuple[str, str] | None:
-    """Where nobody may sign in yet, make the first officer; returns login and password, known to nobody else."""
-    store = open_store()
+def ensure_first_officers() -> list[tuple[str, str]]:
+    """Where nobody may sign in yet, make the first two; returns logins and passwords, known to nobody else."""
+    store, made = open_store(), []
     try:
         with store.write() as tx:
             if officers.everyone(tx):
-                return None
-            password = new_passphrase()
-            officers.create(tx, FIRST_LOGIN, FIRST_NAME, desks.FALLBACK, "officer", password, clock.now())
+                return []
+            for login, name, role in FIRST:
+                password = new_passphrase()
+                officers.create(tx, login, name, desks.FALLBACK, role, password, clock.now())
+                made.append((login, password))
     finally:
         store.close()
-    return FIRST_LOGIN, password
+    return made
 
 
 def _add(store: Store, wanted: argparse.Namespace) -> None:
     password = _password(wanted)
     with store.write() as tx:
-        officers.create(tx, wanted.login, wanted.name, wanted.desk, wanted.role, password, clock.now())
+        made = officers.create(tx, wanted.login, wanted.name, wanted.desk, wanted.role, password, clock.now())
+        shown = _set_up_here(tx, made) if wanted.show_totp else []
     _tell(wanted, password)
+    for line in shown:
+        print(line)
 
 
 def _set_password(store: Store, wanted: argparse.Namespace) -> None:
@@ -56,10 +63,40 @@ def _set_password(store: Store, wanted: argparse.Namespace) -> None:
     _tell(wanted, password)
 
 
+def _set_up_here(tx: Any, officer: Officer) -> list[str]:
+    """Set up the second factor now, instead of at the first sign-in: lines with the secret and the recovery codes."""
+    secret, codes = second_factor.set_up(tx, officer.id, clock.now())
+    return [f"totp: {totp.address(secret, officer.login)}", *(f"recovery: {code}" for code in codes)]
+
+
+def _reset_totp(store: Store, wanted: argparse.Namespace) -> None:
+    with store.write() as tx:
+        second_factor.clear(tx, _officer(tx, wanted.login).id, clock.now())
+    print(f"{wanted.login}: second factor forgotten, all sessions ended; the next sign-in sets it up anew")
+
+
+def _code(store: Store, wanted: argparse.Namespace) -> None:
+    if not settings().embedded:
+        raise Refused("a one-time code is shown on an embedded installation only")
+    now = clock.now()
+    with store.write() as tx:
+        officer = _officer(tx, wanted.login)
+        if officer.totp_since is None:
+            raise Refused(f"{wanted.login} has not set up a second factor; the first sign-in does")
+        audit.write(tx, officer.id, "code_shown", now=now)
+        print(totp.code(officer.totp_secret, now))
+
+
 def _disable(store: Store, wanted: argparse.Namespace) -> None:
     with store.write() as tx:
         officers.disable(tx, _officer(tx, wanted.login).id, clock.now())
     print(f"{wanted.login}: disabled, all sessions ended")
+
+
+def _enable(store: Store, wanted: argparse.Namespace) -> None:
+    with store.write() as tx:
+        officers.enable(tx, _officer(tx, wanted.login).id, clock.now())
+    print(f"{wanted.login}: may sign in again")
 
 
 def _list(store: Store, wanted: argparse.Namespace) -> None:
@@ -94,12 +131,18 @@ def _tell(wanted: argparse.Namespace, password: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bot officer", description="Who may sign in to the console.")
-    commands = parser.add_subparsers(required=True, metavar="add | password | disable | list")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add = commands.add_parser("add", help="a new officer")
     add.add_argument("login")
     add.add_argument("--name", required=True, help="as other officers see it")
     add.add_argument("--desk", choices=sorted(desks.NAMES), default=desks.FALLBACK)
     add.add_argument("--role", choices=officers.ROLES, default="officer")
+    add.add_argument(
+        "--show-totp",
+        action="store_true",
+        help="set up the second factor now and print its secret and recovery codes this once, for scripts and for"
+        " officers without a phone at hand; otherwise the first sign-in sets it up",
+    )
     add.set_defaults(run=_add)
     password = commands.add_parser("password", help="a new password; ends all sessions")
     password.add_argument("login")
@@ -108,8 +151,14 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--typed", action="store_true", help="type the password instead of having one made"
         )
-    disable = commands.add_parser("disable", help="shut an officer out at once")
-    disable.add_argument("login")
-    disable.set_defaults(run=_disable)
+    for name, run, does in (
+        ("disable", _disable, "shut an officer out at once"),
+        ("enable", _enable, "let an officer in again"),
+        ("reset-totp", _reset_totp, "forget a lost second factor and its recovery codes"),
+        ("code", _code, "the one-time code of now (embedded installations only), for scripts"),
+    ):
+        command = commands.add_parser(name, help=does)
+        command.add_argument("login")
+        command.set_defaults(run=run)
     commands.add_parser("list", help="all officers").set_defaults(run=_list)
     return parser

@@ -7,12 +7,15 @@ import traceback
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.core.errors import BotError, Conflict, Refused
+from bot.core.passwords import LONGEST, SHORTEST, BadPassword
+from bot.store.attempts import TooManyTries
 from bot.store.cases import NoSuchCase
 
+from . import words
 from .pages import page
 
 log = logging.getLogger(__name__)
@@ -29,6 +32,12 @@ SAID = {
 }
 
 
+BAD_PASSWORD = (
+    f"Mật khẩu cần từ {SHORTEST} đến {LONGEST} ký tự và không dễ đoán: không dùng tên mình, tên cơ quan, "
+    "dãy số hay từ lặp lại. Một câu chỉ mình anh/chị nghĩ ra là tốt nhất."
+)
+
+
 class Problem(BotError):
     """Said to the officer as it is, with its HTTP status."""
 
@@ -38,9 +47,32 @@ class Problem(BotError):
         self.status = status
 
 
+class NotConfirmed(BotError):
+    """The second factor must be given once more for this; ``where`` it is asked for."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__()
+        self.where = where
+
+
+async def ask_to_confirm(request: Request, error: Exception) -> Response:
+    """On to the page that asks for the second factor."""
+    assert isinstance(error, NotConfirmed)
+    if "hx-request" in request.headers and "hx-boosted" not in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": error.where})
+    return RedirectResponse(error.where, 303)
+
+
 async def on_error(request: Request, error: Exception) -> Response:
     """A page for a page; for a part of one, a line in its place for notices."""
     status, said = _told(error)
+    answer = _page(request, status, said)
+    if isinstance(error, TooManyTries):
+        answer.headers["Retry-After"] = str(max(1, int(error.wait.total_seconds())))
+    return answer
+
+
+def _page(request: Request, status: int, said: str) -> Response:
     if "hx-request" in request.headers and "hx-boosted" not in request.headers:
         answer: Response = page(request, "notice.html", status, said=said)
         answer.headers.update({"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"})
@@ -51,6 +83,10 @@ async def on_error(request: Request, error: Exception) -> Response:
 def _told(error: Exception) -> tuple[int, str]:
     if isinstance(error, Problem):
         return error.status, error.said
+    if isinstance(error, TooManyTries):
+        return 429, f"Đã thử sai quá nhiều lần. Hãy đợi {words.lasting(error.wait)} rồi thử lại."
+    if isinstance(error, BadPassword):
+        return 422, BAD_PASSWORD
     if isinstance(error, NoSuchCase):
         return 404, SAID[404]
     if isinstance(error, Conflict):
@@ -60,7 +96,10 @@ def _told(error: Exception) -> tuple[int, str]:
     return 403, SAID[403]
 
 
-HANDLERS = dict.fromkeys((Problem, Conflict, Refused, HTTPException), on_error)
+HANDLERS = {
+    **dict.fromkeys((Problem, Conflict, Refused, HTTPException), on_error),
+    NotConfirmed: ask_to_confirm,
+}
 
 
 async def refuse_foreign(scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,6 +11,9 @@ from anyio import to_thread
 
 from bot.store import Store, case_queue
 from bot.store.case_queue import Pulse
+from bot.store.sessions import SignedIn
+
+from .access import sees
 
 FRESH_SECONDS = 0.4
 Event = tuple[str, dict[str, Any]]
@@ -40,14 +43,15 @@ class Feed:
 
 @dataclass
 class Watcher:
-    """One console's memory of what it has been told."""
+    """One console's memory of what it has been told. It is told of the cases that its officer sees."""
 
-    officer_id: int
+    officer: SignedIn
     before: dict[int, Pulse] | None = None
     counts: dict[str, int] = field(default_factory=dict)
 
     def tell(self, pulse: dict[int, Pulse], *, locked: bool) -> list[Event]:
         """Events for the differences since the last call. A locked console hears counts and the bell, no case."""
+        pulse = {id: case for id, case in pulse.items() if sees(self.officer, case.desk, case.holder_id)}
         events: list[Event] = []
         counts = self._count(pulse)
         if counts != self.counts:
@@ -70,7 +74,7 @@ class Watcher:
         return {
             "waiting": len(waiting),
             "urgent": sum(case.urgent for case in waiting),
-            "mine": sum(case.holder_id == self.officer_id for case in pulse.values()),
+            "mine": sum(case.holder_id == self.officer.id for case in pulse.values()),
         }
 
     def _bell(self, pulse: dict[int, Pulse]) -> str | None:
@@ -79,7 +83,7 @@ class Watcher:
         calling = [
             case
             for case_id, case in pulse.items()
-            if (case.state == "open" or case.holder_id == self.officer_id)
+            if (case.state == "open" or case.holder_id == self.officer.id)
             and (case_id not in known or known[case_id].rang_at < case.rang_at)
         ]
         if (

@@ -7,13 +7,13 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.core import clock
-from bot.store import officers
+from bot.store import sessions
 
 
 def health(request: Request) -> JSONResponse:
     """Any error on the way becomes a 500 at the one place for errors."""
     with request.app.state.store.read() as tx:
-        officers.on_duty(tx, clock.now())
+        sessions.on_duty(tx, clock.now())
     return JSONResponse({"ok": True})
 
 

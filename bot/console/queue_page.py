@@ -10,6 +10,8 @@ from bot.core import clock
 from bot.handoff import hours
 from bot.store import cases
 
+from .access import sees
+from .guard import caller_of
 from .pages import page
 
 
@@ -29,9 +31,9 @@ def still_here(_request: Request) -> Response:
 
 
 def _queue(request: Request, template: str) -> Response:
-    now = clock.now()
+    now, officer = clock.now(), caller_of(request)
     with request.app.state.store.read() as tx:
-        items = cases.queue(tx, now)
+        items = [one for one in cases.queue(tx, now) if sees(officer, one.desk, one.holder_id)]
     return page(request, template, items=items, now=now, open_now=hours.is_open(now))
 
 

@@ -1,4 +1,4 @@
-"""Signing in and out. One text and one time for every wrong try, whoever it was."""
+"""Signing in and out: first the password. One text and one time for every wrong try, whoever it was."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from starlette.routing import Route
 
 from bot.core import clock, passwords
 from bot.core.web import client_address
-from bot.store import Store, attempts, audit, officers
+from bot.store import Store, attempts, audit, officers, second_factor, sessions
 
 from . import cookie
-from .guard import SIGN_IN, SIGN_OUT
+from .browsers import browser_name
+from .guard import SECOND_STEP, SET_UP, SIGN_IN, SIGN_OUT
 from .pages import page
 
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
@@ -33,22 +34,15 @@ async def form(request: Request) -> Response:
 
 
 async def enter(request: Request) -> Response:
-    """A new session with a new token, or the form again."""
+    """On to the second factor with a new token, or the form again. A locked console opens with the password alone."""
     fields = await request.form(max_files=0, max_fields=10)
     login, password = str(fields.get("login", "")), str(fields.get("password", ""))
-    state = request.app.state
-    attempt = partial(_enter, state.store, client_address(request), login, password, cookie.token(request))
+    attempt = partial(_enter, request, login, password)
     try:
-        token = await to_thread.run_sync(attempt, limiter=state.hashing)
-    except attempts.TooManyTries as refused:
-        seconds = max(1, int(refused.wait.total_seconds()))
-        said = f"Đã thử quá nhiều lần. Hãy đợi {-(-seconds // 60)} phút rồi thử lại."
-        answer: Response = page(request, "sign_in.html", 429, wrong=said, login=login)
-        answer.headers["Retry-After"] = str(seconds)
-        return answer
+        token, leads_to = await to_thread.run_sync(attempt, limiter=request.app.state.hashing)
     except WrongPassword:
         return page(request, "sign_in.html", 401, wrong=WRONG, login=login)
-    answer = RedirectResponse("/", 303)
+    answer = RedirectResponse(leads_to, 303)
     cookie.give(answer, token)
     return answer
 
@@ -57,14 +51,29 @@ def leave(request: Request) -> Response:
     """End the session here and in the store."""
     caller = request.state.caller
     with request.app.state.store.write() as tx:
-        officers.end(tx, caller.token, clock.now())
+        sessions.end(tx, caller.token, clock.now())
         audit.write(tx, caller.officer.id, "logout", now=clock.now())
     answer = RedirectResponse(SIGN_IN, 303)
     cookie.take(answer)
     return answer
 
 
-def _enter(store: Store, address: str, login: str, password: str, old_token: str) -> str:
+def _enter(request: Request, login: str, password: str) -> tuple[str, str]:
+    """The new token, and where it leads."""
+    now, store, caller = clock.now(), request.app.state.store, request.state.caller
+    officer_id = _right_password(store, client_address(request), login, password)
+    with store.write() as tx:
+        if caller.officer and caller.officer.locked and caller.officer.id == officer_id:
+            return sessions.unlock(tx, caller.token, officer_id, now), "/"
+        sessions.end(tx, caller.token, now)
+        second_factor.prepare(tx, officer_id)
+        token = sessions.begin(tx, officer_id, browser_name(request.headers.get("user-agent", "")), now)
+        half_way = sessions.half_way(tx, token, now)
+    return token, SECOND_STEP if half_way and half_way.enrolled else SET_UP
+
+
+def _right_password(store: Store, address: str, login: str, password: str) -> int:
+    """Whose password it is. Raises ``WrongPassword`` or ``TooManyTries``."""
     now = clock.now()
     with store.write() as tx:
         marks = attempts.admit(tx, address, officers.clean_login(login), now)
@@ -73,12 +82,10 @@ def _enter(store: Store, address: str, login: str, password: str, old_token: str
     known = officer if officer and not officer.disabled else None
     right = passwords.matches(known.password_hash if known else None, password)
     with store.write() as tx:
-        if not (known and right):
-            audit.write(tx, officer.id if officer else None, "login_failed", now=now)
-        else:
+        if known and right:
             attempts.forgive(tx, marks)
-            officers.end(tx, old_token, now)
-            return officers.start(tx, known.id, now)
+            return known.id
+        audit.write(tx, officer.id if officer else None, "login_failed", now=now)
     raise WrongPassword()
 
 

@@ -9,7 +9,6 @@ from starlette.routing import Route
 from bot.core import clock
 from bot.store import alarms, audit, stops
 
-from .errors import Problem
 from .guard import caller_of
 from .pages import page
 
@@ -24,7 +23,6 @@ def banner(request: Request) -> Response:
 
 def whole(request: Request) -> Response:
     """The list: what rings, and what is over."""
-    _supervisor(request)
     with request.app.state.store.read() as tx:
         ringing, over = alarms.live(tx), alarms.over(tx)
     return page(request, "troubles.html", ringing=ringing, over=over, now=clock.now())
@@ -32,7 +30,7 @@ def whole(request: Request) -> Response:
 
 def seen_to(request: Request) -> Response:
     """A supervisor says that it is mended. If it is not, it rings again with the next message."""
-    officer, now = _supervisor(request), clock.now()
+    officer, now = caller_of(request).id, clock.now()
     with request.app.state.store.write() as tx:
         alarm = alarms.dismiss(tx, request.path_params["id"], now)
         if alarm is not None:
@@ -41,13 +39,6 @@ def seen_to(request: Request) -> Response:
             told = f"{alarm.kind} {alarm.channel} {alarm.account}"
             audit.write(tx, officer, "alarm_dismissed", detail=told, now=now)
     return RedirectResponse("/su-co", 303)
-
-
-def _supervisor(request: Request) -> int:
-    officer = caller_of(request)
-    if officer.role == "officer":
-        raise Problem("Trang này dành cho người phụ trách.", 403)
-    return officer.id
 
 
 ROUTES = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.clock import local
 from bot.core.errors import BotError
@@ -163,6 +163,12 @@ def clock(moment: datetime, now: datetime) -> str:
     """ "09:12", or "09:12 ngày 20/11" when it was not today."""
     there = local(moment)
     return f"{there:%H:%M}" if there.date() == local(now).date() else f"{there:%H:%M} ngày {there:%d/%m}"
+
+
+def lasting(span: timedelta) -> str:
+    """A wait, rounded up: "1 phút", "3 giờ"."""
+    minutes = max(1, -(-int(span.total_seconds()) // 60))
+    return f"{minutes} phút" if minutes < 100 else f"{-(-minutes // 60)} giờ"
 
 
 def waited(since: datetime, now: datetime) -> str:

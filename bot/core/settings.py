@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     sessions_per_hour_address: int = 60  # new sessions per network address
     login_tries_per_hour_address: int = 20
     login_tries_per_hour_account: int = 10
+    login_tries_per_day_account: int = 20
     console_idle_minutes: int = 15
     console_session_hours: int = 8
 

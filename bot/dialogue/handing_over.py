@@ -10,7 +10,7 @@ from bot.core.cards import Card, Handoff
 from bot.core.clock import day_of
 from bot.handoff import desks, hours, words
 from bot.knowledge import knowledge, system_cards
-from bot.store import Session, cases, officers
+from bot.store import Session, cases, sessions
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ def open_case(tx: Session, thread_id: str, handoff: Handoff, now: datetime) -> O
     due = hours.due_at(now, handoff.urgent)
     case = cases.open_case(tx, thread_id, handoff, desk=desk, due_at=due, now=now)
     tx.flush()
-    standing = words.standing(urgent=case.urgent, on_duty=officers.on_duty(tx, now) > 0, now=now)
+    on_duty = sessions.on_duty(tx, now, case.desk) > 0
+    standing = words.standing(urgent=case.urgent, on_duty=on_duty, now=now)
     told = {"case": case.id, "reason": handoff.reason, "desk": case.desk, "urgent": case.urgent}
     return Opened(standing, told)
 

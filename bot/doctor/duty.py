@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.core import clock
 from bot.core.errors import BotError
 from bot.handoff import desks, hours
-from bot.store import Session, alarms, condition, officers, stops
+from bot.store import Session, alarms, condition, officers, sessions, stops
 
 from .database import Database
 from .finding import Finding, failure, ok, warning
@@ -21,12 +21,14 @@ def of_officers(database: Database) -> Iterator[Finding]:
     now = clock.now()
     with database.store.read() as tx:
         active = [each for each in officers.everyone(tx) if not each.disabled]
-        on_duty = officers.on_duty(tx, now)
+        on_duty = sessions.on_duty(tx, now)
     if not active:
         do = "python -m bot officer add LOGIN --name … --desk …"
         yield failure("officers", "nobody can sign in", do)
         return
-    empty = [desk for desk in desks.NAMES if desk not in {each.desk for each in active}]
+    supervised = any(each.role == "supervisor" for each in active)
+    manned = {each.desk for each in active if each.role == "officer"}
+    empty = [] if supervised else [desk for desk in desks.NAMES if desk not in manned]
     for desk in empty:
         do = f"python -m bot officer add LOGIN --name … --desk {desk}"
         yield warning("officers", f"the desk {desk} has nobody", do)

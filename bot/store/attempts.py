@@ -1,6 +1,6 @@
 """Login tries, counted by address and by account, in the store: a restart forgets none.
 
-Old tries stop counting after an hour by themselves: nobody is locked out for good.
+Old tries stop counting after an hour, or a day, by themselves: nobody is locked out for good.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bot.core.settings import settings
 from . import locks
 from .tables import Attempt
 
-WINDOW = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class TooManyTries(Refused):
@@ -32,15 +32,13 @@ class TooManyTries(Refused):
 def admit(tx: Session, address: str, account: str, now: datetime) -> list[int]:
     """Count a try, before the password is looked at. Returns its marks. Raises ``TooManyTries``."""
     locks.hold(tx, "attempts")
-    tx.execute(delete(Attempt).where(Attempt.at < now - timedelta(days=1)))
+    tx.execute(delete(Attempt).where(Attempt.at <= now - DAY))
     limits = settings()
-    doors = {
-        _door("address", address): limits.login_tries_per_hour_address,
-        _door("account", account): limits.login_tries_per_hour_account,
-    }
-    for door, allowed in doors.items():
-        _check(tx, door, allowed, now)
-    marks = [Attempt(door=door, at=now) for door in doors]
+    by_address, by_account = _door("address", address), _door("account", account)
+    _check(tx, by_address, HOUR, limits.login_tries_per_hour_address, now)
+    _check(tx, by_account, HOUR, limits.login_tries_per_hour_account, now)
+    _check(tx, by_account, DAY, limits.login_tries_per_day_account, now)
+    marks = [Attempt(door=door, at=now) for door in (by_address, by_account)]
     tx.add_all(marks)
     tx.flush()
     return [mark.id for mark in marks]
@@ -51,11 +49,11 @@ def forgive(tx: Session, marks: Iterable[int]) -> None:
     tx.execute(delete(Attempt).where(Attempt.id.in_(list(marks))))
 
 
-def _check(tx: Session, door: str, allowed: int, now: datetime) -> None:
-    recent = (Attempt.door == door, Attempt.at > now - WINDOW)
+def _check(tx: Session, door: str, window: timedelta, allowed: int, now: datetime) -> None:
+    recent = (Attempt.door == door, Attempt.at > now - window)
     tries, oldest = tx.execute(select(func.count(), func.min(Attempt.at)).where(*recent)).one()
     if tries >= allowed:
-        raise TooManyTries(oldest + WINDOW - now)
+        raise TooManyTries(oldest + window - now)
 
 
 def _door(kind: str, who: str) -> str:

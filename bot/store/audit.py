@@ -51,6 +51,11 @@ def opened(tx: Session, officer_id: int, case_id: int, attachment_id: int, now: 
     _once(tx, officer_id, "open_file", case_id, f"file {attachment_id}", now)
 
 
+def denied(tx: Session, officer_id: int, area: str, case_id: int | None, now: datetime) -> None:
+    """The officer tried to go where they may not. Again within five minutes belongs to it."""
+    _once(tx, officer_id, "denied", case_id, area, now)
+
+
 def head(tx: Session) -> tuple[int, str]:
     """Id and hash of the newest row, to be copied to another place; ``(0, "00…")`` while there is none."""
     newest = tx.execute(select(Audit.id, Audit.hash).order_by(Audit.id.desc()).limit(1)).first()
@@ -74,7 +79,7 @@ def verify(tx: Session, known: tuple[int, str] | None = None) -> int | None:
     return known_id or None
 
 
-def _once(tx: Session, officer_id: int, action: str, case_id: int, detail: str, now: datetime) -> None:
+def _once(tx: Session, officer_id: int, action: str, case_id: int | None, detail: str, now: datetime) -> None:
     """One row for the same reading of the same thing within five minutes."""
     locks.hold(tx, "audit")
     seen = select(Audit.id).where(

@@ -39,6 +39,7 @@ class QueueItem:
 class Pulse:
     """What makes a live case look different on a screen."""
 
+    desk: str
     state: str
     urgent: bool
     rang_at: datetime
@@ -62,12 +63,19 @@ def one(tx: Session, case_id: int, now: datetime) -> QueueItem | None:
     return found[0] if found else None
 
 
+def whose(tx: Session, case_id: int) -> tuple[str, int | None] | None:
+    """The case's desk and the officer who claimed it last; ``None`` when there is no such case."""
+    found = tx.execute(select(Case.desk, Case.claimed_by).where(Case.id == case_id)).first()
+    return (found[0], found[1]) if found else None
+
+
 def pulse(tx: Session) -> dict[int, Pulse]:
     """The live cases by id. Two pulses that are equal look equal."""
     out = Outbound.id.is_not(None)
     rows = tx.execute(
         select(
             Case.id,
+            Case.desk,
             Case.state,
             Case.urgent,
             Case.rang_at,

@@ -1,62 +1,61 @@
-"""Officers and their sessions. A session's token is known to its browser only; here lies its SHA-256."""
+"""Officers: who may sign in to the console, at which desk and in which role."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.core.errors import Conflict, Refused
-from bot.core.ids import new_token
 from bot.core.passwords import hash_password
-from bot.core.settings import settings
 
-from . import audit
-from .tables import Officer, OfficerSession
+from . import audit, sessions
+from .tables import Officer
 
-WATCHING = timedelta(seconds=45)  # an open console gives a sign of life three times as often
-ROLES = ("officer", "supervisor")
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """Whose session this is. ``locked``: idle too long, it may count what waits but read nothing."""
-
-    id: int
-    login: str
-    name: str
-    desk: str
-    role: str
-    locked: bool
+# officer: the cases of one desk; supervisor: all of them; editor: content, and nobody's data; administrator: settings
+ROLES = ("officer", "supervisor", "editor", "administrator")
 
 
-def create(tx: Session, login: str, name: str, desk: str, role: str, password: str, now: datetime) -> Officer:
-    """A new officer. Raises ``Conflict`` (the login is taken) or ``Refused``."""
-    login = clean_login(login)
-    if role not in ROLES or not login or not name.strip():
+def create(
+    tx: Session,
+    login: str,
+    name: str,
+    desk: str,
+    role: str,
+    password: str,
+    now: datetime,
+    *,
+    by: int | None = None,
+) -> Officer:
+    """A new officer. Raises ``Conflict`` (the login is taken), ``BadPassword`` or ``Refused``. ``by``: who adds them."""
+    login, name = clean_login(login), name.strip()
+    if role not in ROLES or not login or not name:
         raise Refused("an officer needs a login, a name and a known role")
     if by_login(tx, login) is not None:
         raise Conflict("this login is taken")
     officer = Officer(
         login=login,
-        name=name.strip(),
+        name=name,
         desk=desk,
         role=role,
-        password_hash=hash_password(password),
+        password_hash=hash_password(password, (login, name)),
         created_at=now,
     )
     tx.add(officer)
     tx.flush()
-    audit.write(tx, officer.id, "officer_added", now=now)
+    _note(tx, by, officer.id, "officer_added", now, f"{role} {desk}")
     return officer
 
 
 def clean_login(login: str) -> str:
     """The form in which a login is stored and looked for."""
     return login.strip().casefold()[:64]
+
+
+def get(tx: Session, officer_id: int) -> Officer | None:
+    """The officer of this id, disabled or not."""
+    return tx.get(Officer, officer_id, populate_existing=True)
 
 
 def by_login(tx: Session, login: str) -> Officer | None:
@@ -69,94 +68,40 @@ def everyone(tx: Session) -> list[Officer]:
     return list(tx.execute(select(Officer).order_by(Officer.login)).scalars())
 
 
-def set_password(tx: Session, officer_id: int, password: str, now: datetime) -> None:
-    """Change the password and end all sessions that the old one opened."""
-    hashed = hash_password(password)
+def set_password(
+    tx: Session, officer_id: int, password: str, now: datetime, *, by: int | None = None, keep: str = ""
+) -> None:
+    """Change the password and end all sessions that the old one opened, save the one of the token ``keep``."""
+    officer = tx.get(Officer, officer_id)
+    hashed = hash_password(password, (officer.login, officer.name))
     tx.execute(update(Officer).where(Officer.id == officer_id).values(password_hash=hashed))
-    _end_all(tx, officer_id, now)
-    audit.write(tx, officer_id, "password_changed", now=now)
+    sessions.end_all(tx, officer_id, now, but=keep)
+    _note(tx, by, officer_id, "password_changed", now)
 
 
-def disable(tx: Session, officer_id: int, now: datetime) -> None:
+def assign(tx: Session, officer_id: int, desk: str, role: str, now: datetime, *, by: int | None) -> None:
+    """Another desk or role; sessions end, so that no page of before stays open. Raises ``Refused``."""
+    if role not in ROLES:
+        raise Refused("an officer needs a known role")
+    tx.execute(update(Officer).where(Officer.id == officer_id).values(desk=desk, role=role))
+    sessions.end_all(tx, officer_id, now)
+    _note(tx, by, officer_id, "officer_assigned", now, f"{role} {desk}")
+
+
+def disable(tx: Session, officer_id: int, now: datetime, *, by: int | None = None) -> None:
     """Shut an officer out, everywhere and at once."""
     tx.execute(update(Officer).where(Officer.id == officer_id).values(disabled=True))
-    _end_all(tx, officer_id, now)
-    audit.write(tx, officer_id, "officer_disabled", now=now)
+    sessions.end_all(tx, officer_id, now)
+    _note(tx, by, officer_id, "officer_disabled", now)
 
 
-def start(tx: Session, officer_id: int, now: datetime) -> str:
-    """Begin a session; returns its token, which is shown to nobody else."""
-    token = new_token()
-    tx.add(OfficerSession(token_hash=_hash(token), officer_id=officer_id, created_at=now, last_seen_at=now))
-    tx.flush()
-    audit.write(tx, officer_id, "login", now=now)
-    return token
+def enable(tx: Session, officer_id: int, now: datetime, *, by: int | None = None) -> None:
+    """Let an officer in again."""
+    tx.execute(update(Officer).where(Officer.id == officer_id).values(disabled=False))
+    _note(tx, by, officer_id, "officer_enabled", now)
 
 
-def find(tx: Session, token: str, now: datetime) -> SignedIn | None:
-    """Who signed in with this token; ``None`` once it ended or grew too old."""
-    found = tx.execute(
-        select(Officer, OfficerSession.last_seen_at)
-        .join(OfficerSession, OfficerSession.officer_id == Officer.id)
-        .where(OfficerSession.token_hash == _hash(token), *_alive(now))
-    ).first()
-    if found is None:
-        return None
-    officer, last_seen = found
-    locked = last_seen <= _idle_limit(now)
-    return SignedIn(officer.id, officer.login, officer.name, officer.desk, officer.role, locked)
-
-
-def touch(tx: Session, token: str, now: datetime) -> None:
-    """The officer did something: the idle time begins anew. A session that is locked stays locked."""
-    mine = (OfficerSession.token_hash == _hash(token), OfficerSession.last_seen_at > _idle_limit(now))
-    tx.execute(update(OfficerSession).where(*mine).values(last_seen_at=now))
-
-
-def watch(tx: Session, token: str, now: datetime) -> None:
-    """The console is open and would ring. This is no deed of the officer."""
-    tx.execute(
-        update(OfficerSession).where(OfficerSession.token_hash == _hash(token)).values(watching_at=now)
-    )
-
-
-def end(tx: Session, token: str, now: datetime) -> None:
-    """Sign out."""
-    mine = OfficerSession.token_hash == _hash(token)
-    tx.execute(update(OfficerSession).where(mine, OfficerSession.ended_at.is_(None)).values(ended_at=now))
-
-
-def on_duty(tx: Session, now: datetime) -> int:
-    """How many officers are signed in, at work, and have an open console that rings."""
-    counted = func.count(func.distinct(OfficerSession.officer_id))
-    at_work = (
-        *_alive(now),
-        OfficerSession.last_seen_at > _idle_limit(now),
-        OfficerSession.watching_at > now - WATCHING,
-    )
-    joined = (
-        select(counted).select_from(OfficerSession).join(Officer, Officer.id == OfficerSession.officer_id)
-    )
-    return tx.execute(joined.where(*at_work)).scalar_one()
-
-
-def _alive(now: datetime) -> tuple:
-    oldest = now - timedelta(hours=settings().console_session_hours)
-    return (
-        OfficerSession.ended_at.is_(None),
-        OfficerSession.created_at > oldest,
-        Officer.disabled.is_(False),
-    )
-
-
-def _idle_limit(now: datetime) -> datetime:
-    return now - timedelta(minutes=settings().console_idle_minutes)
-
-
-def _end_all(tx: Session, officer_id: int, now: datetime) -> None:
-    theirs = (OfficerSession.officer_id == officer_id, OfficerSession.ended_at.is_(None))
-    tx.execute(update(OfficerSession).where(*theirs).values(ended_at=now))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def _note(tx: Session, by: int | None, officer_id: int, action: str, now: datetime, detail: str = "") -> None:
+    """An entry of whoever did it; of the officer themselves where it was done on the machine."""
+    whom = f"officer {officer_id}" if by is not None and by != officer_id else ""
+    audit.write(tx, by or officer_id, action, detail=" ".join(filter(None, (whom, detail))), now=now)

@@ -283,14 +283,41 @@ class Officer(Base):
     password_hash = Column(String(200), nullable=False)
     disabled = Column(Boolean, nullable=False, default=False)
     created_at = Column(Moment, nullable=False)
+    totp_secret = Column(Sealed("officers.totp_secret"))
+    totp_since = Column(Moment)  # the officer's app has shown that it knows the secret
+    totp_step = Column(Integer)  # the newest step whose code was used: none is good twice
+
+
+class RecoveryCode(Base):
+    """Signs an officer in once in place of a one-time code. Only a keyed hash is stored."""
+
+    __tablename__ = "recovery_codes"
+    code = Column(String(64), primary_key=True)
+    officer_id = Column(Integer, ForeignKey("officers.id"), nullable=False)
+    used_at = Column(Moment)
+    __table_args__ = (Index("ix_recovery_codes_officer", "officer_id"),)
+
+
+class SecondFactorReset(Base):
+    """An officer lost phone and recovery codes: one colleague proposes, another confirms. At most one open an officer."""
+
+    __tablename__ = "second_factor_resets"
+    officer_id = Column(Integer, ForeignKey("officers.id"), primary_key=True)
+    proposed_by = Column(Integer, ForeignKey("officers.id"), nullable=False)
+    proposed_at = Column(Moment, nullable=False)
 
 
 class OfficerSession(Base):
-    """A signed-in browser. Only the SHA-256 of its token is stored."""
+    """A browser of an officer. Only the SHA-256 of its token is stored.
+
+    Signed in from ``confirmed_at`` on, when the second factor was last given; before, only the password was right.
+    """
 
     __tablename__ = "officer_sessions"
     token_hash = Column(String(64), primary_key=True)
     officer_id = Column(Integer, ForeignKey("officers.id"), nullable=False)
+    browser = Column(String(40), nullable=False, default="", server_default="")  # "Chrome, Windows"
+    confirmed_at = Column(Moment)
     created_at = Column(Moment, nullable=False)
     last_seen_at = Column(Moment, nullable=False)  # last deed of the officer
     watching_at = Column(Moment)  # last sign of life of the open console (its alert stream)

@@ -10,10 +10,10 @@ from playwright.sync_api import expect, sync_playwright
 
 from bot.console.app import create_app
 from bot.console.feed import FRESH_SECONDS
-from bot.core import clock, settings as settings_module
-from bot.store import Store, cases, officers, outbox
+from bot.core import clock, settings as settings_module, totp
+from bot.store import Store, cases, outbox, sessions
 from bot.store.migrate import upgrade
-from tests.casework import PASSWORD, make_case, make_officer, say, thread_of
+from tests.casework import PASSWORD, SECRET, make_case, make_officer, say, thread_of
 from tests.hostile import hostile
 
 ARGUMENTS = [
@@ -99,6 +99,8 @@ def enter(page, login="an"):
     page.goto("/dang-nhap")
     page.fill("#login", login)
     page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.fill("#code", totp.code(SECRET, clock.now()))
     page.keyboard.press("Enter")
     expect(page.locator("#queue")).to_be_visible()
     expect(page.locator("#link")).to_have_text("Đang trực tuyến")
@@ -284,7 +286,7 @@ def test_a_session_ended_elsewhere_leaves_the_page_empty(window, store):
     page.get_by_role("link", name="Xin gặp cán bộ").click()
     expect(page.locator("#talk")).to_contain_text("chuyện riêng của em")
     with store.write() as tx:
-        officers.end(tx, page.context.cookies()[0]["value"], clock.now())
+        sessions.end(tx, page.context.cookies()[0]["value"], clock.now())
     expect(page.get_by_role("heading", name="Đăng nhập bàn trực")).to_be_visible()
     assert "chuyện riêng" not in page.content()
 

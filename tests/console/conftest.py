@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.console.app import create_app
-from tests.casework import PASSWORD, make_officer
+from tests.casework import enter, make_officer
 
 
 @pytest.fixture
@@ -26,13 +26,13 @@ def browser(app):
 def sign_in(store, browser):
     """A function that makes an officer and returns their signed-in browser; ``.officer`` is who."""
 
-    def enter(login="an", name="Nguyễn Văn An", desk="police"):
+    def sign_in(login="an", name="Nguyễn Văn An", desk="police", role="officer"):
         with store.write() as tx:
-            officer = make_officer(tx, login, name, desk)
+            officer = make_officer(tx, login, name, desk, role)
         client = browser()
-        answer = client.post("/dang-nhap", data={"login": login, "password": PASSWORD})
-        assert answer.status_code == 303, answer.text
+        answer = enter(client, store, login)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/"), answer.text
         client.officer = officer
         return client
 
-    return enter
+    return sign_in

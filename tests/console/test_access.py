@@ -1,41 +1,70 @@
 """Every route that exists, for everybody who may come: generated from the route table, so that none is forgotten."""
 
+import uuid
+
 import pytest
 from sqlalchemy import text
 from starlette.routing import Mount, Route
 
+from bot.console import access
 from bot.console.app import create_app
 from bot.core import clock
+from bot.core.settings import settings
 from bot.core.web import HEADERS
 from bot.store import audit, cases
+from bot.store.officers import ROLES
 from tests.casework import make_case, thread_of
 
-OPEN = {("GET", "/dang-nhap"), ("POST", "/dang-nhap"), ("GET", "/healthz")}
-# For the officer who holds the case, for another officer, in this order; a redirect is a deed done.
+OPEN = {
+    ("GET", "/dang-nhap"),
+    ("POST", "/dang-nhap"),
+    ("GET", "/dang-nhap/ma"),
+    ("POST", "/dang-nhap/ma"),
+    ("GET", "/dang-nhap/thiet-lap"),
+    ("POST", "/dang-nhap/thiet-lap"),
+    ("GET", "/healthz"),
+}
+OPEN_PATHS = {path for _, path in OPEN}
+CASES, ALL = "officer supervisor", "officer supervisor editor administrator"
+# Who may, and what then happens to the officer who holds the case, and to a colleague. A redirect is a deed done.
 EXPECTED = {
-    ("GET", "/dang-nhap"): (303, 303),
-    ("POST", "/dang-nhap"): (401, 401),  # no password given
-    ("POST", "/dang-xuat"): (303, 303),
-    ("GET", "/"): (200, 200),
-    ("GET", "/hang-cho"): (200, 200),
-    ("POST", "/con-day"): (204, 204),
-    ("GET", "/vu/{id:int}"): (200, 200),
-    ("GET", "/vu/{id:int}/trao-doi"): (204, 204),
+    ("GET", "/dang-nhap"): (ALL, 303, 303),
+    ("POST", "/dang-nhap"): (ALL, 401, 401),  # no password given
+    ("GET", "/dang-nhap/ma"): (ALL, 303, 303),  # only after the password, as the three below
+    ("POST", "/dang-nhap/ma"): (ALL, 303, 303),
+    ("GET", "/dang-nhap/thiet-lap"): (ALL, 303, 303),
+    ("POST", "/dang-nhap/thiet-lap"): (ALL, 303, 303),
+    ("POST", "/dang-xuat"): (ALL, 303, 303),
+    ("GET", "/xac-nhan"): (ALL, 200, 200),
+    ("POST", "/xac-nhan"): (ALL, 401, 401),  # no code given
+    ("GET", "/tai-khoan"): (ALL, 200, 200),
+    ("POST", "/tai-khoan/mat-khau"): (ALL, 422, 422),
+    ("POST", "/tai-khoan/phien/{handle}/ket-thuc"): (ALL, 404, 404),  # none of that name
+    ("POST", "/tai-khoan/phien-khac"): (ALL, 303, 303),
+    ("POST", "/tai-khoan/ma-du-phong"): (ALL, 200, 200),
+    ("POST", "/tai-khoan/dien-thoai-moi"): (ALL, 303, 303),
+    ("GET", "/"): (CASES, 200, 200),  # the others are led to their own first page
+    ("GET", "/hang-cho"): (CASES, 200, 200),
+    ("POST", "/con-day"): (ALL, 204, 204),
+    ("GET", "/vu/{id:int}"): (CASES, 200, 200),
+    ("GET", "/vu/{id:int}/trao-doi"): (CASES, 204, 204),
     ("GET", "/vu/{id:int}/tep/{file:int}"): (
+        CASES,
         404,
         404,
-    ),  # there is none; those that are have tests of their own
-    ("POST", "/vu/{id:int}/nhan"): (303, 409),
-    ("POST", "/vu/{id:int}/tra-loi"): (303, 409),
-    ("POST", "/vu/{id:int}/gui-lai/{row:int}"): (303, 409),
-    ("POST", "/vu/{id:int}/tra-ve"): (303, 409),
-    ("POST", "/vu/{id:int}/dong"): (303, 409),
-    ("GET", "/su-co"): (403, 403),  # for supervisors; they have tests of their own
-    ("GET", "/su-co/dai"): (200, 200),
-    ("POST", "/su-co/{id:int}/xong"): (403, 403),
-    ("GET", "/healthz"): (200, 200),
+    ),  # there is none; real ones have their own tests
+    ("POST", "/vu/{id:int}/nhan"): (CASES, 303, 409),
+    ("POST", "/vu/{id:int}/tra-loi"): (CASES, 303, 409),
+    ("POST", "/vu/{id:int}/gui-lai/{row:int}"): (CASES, 303, 409),
+    ("POST", "/vu/{id:int}/tra-ve"): (CASES, 303, 409),
+    ("POST", "/vu/{id:int}/dong"): (CASES, 303, 409),
+    ("GET", "/su-co"): ("supervisor administrator", 200, 200),
+    ("GET", "/su-co/dai"): (ALL, 200, 200),
+    ("POST", "/su-co/{id:int}/xong"): ("supervisor administrator", 303, 303),
+    ("GET", "/healthz"): (ALL, 200, 200),
 }
 ENDLESS = ("GET", "/su-kien")  # the stream has tests of its own
+ENDS_THE_SESSION = ("/dang-xuat", "/tai-khoan/dien-thoai-moi")
 
 
 def table():
@@ -64,7 +93,7 @@ def held(sign_in, store):
 
 def ask(client, method, path, case_id, **headers):
     data = {"text": "Chào anh/chị", "client_id": "walk-0001"} if method == "POST" else None
-    path = path.replace("{id:int}", str(case_id))
+    path = path.replace("{id:int}", str(case_id)).replace("{handle}", "0123456789ab")
     path = path.replace("{file:int}", "999999").replace("{row:int}", "999999")
     return client.request(method, path, data=data, headers=headers)
 
@@ -96,7 +125,7 @@ def test_without_a_session_every_route_but_the_open_ones_is_closed_and_nothing_c
             client = browser(cookies={"console": token} if token else None)
             answer = ask(client, method, path, case.id)
             if (method, path) in OPEN:
-                assert answer.status_code in (200, 401), path
+                assert answer.status_code in (200, 303, 401), path
             elif method == "GET" and path != "/su-kien":
                 assert (answer.status_code, answer.headers["location"]) == (303, "/dang-nhap"), path
             else:
@@ -106,18 +135,74 @@ def test_without_a_session_every_route_but_the_open_ones_is_closed_and_nothing_c
     assert rows(store) == before
 
 
-def test_each_route_does_what_it_should_for_the_holder_and_for_another_officer(held, store):
-    _, mine, other = held
-    for (method, path), (for_mine, for_other) in EXPECTED.items():
-        if path == "/dang-xuat":
-            continue  # below, at the end of all
-        with store.write() as tx:
-            case = make_case(tx, f"{method} {path}", now=clock.now())
-            cases.claim(tx, case.id, mine.officer.id, clock.now())
-        assert ask(other, method, path, case.id).status_code == for_other, path
-        assert ask(mine, method, path, case.id).status_code == for_mine, path
-    for client, expected in zip((mine, other), EXPECTED["POST", "/dang-xuat"], strict=True):
-        assert ask(client, "POST", "/dang-xuat", 0).status_code == expected
+def fresh_case(store, holder, method, path):
+    """A case of the police desk in the officer's hands."""
+    with store.write() as tx:
+        case = make_case(tx, f"{method} {path} {uuid.uuid4()}", now=clock.now())
+        cases.claim(tx, case.id, holder.officer.id, clock.now())
+    return case.id
+
+
+def test_each_route_does_what_it_should_for_every_role_at_every_desk(held, sign_in, store, monkeypatch):
+    """The whole table: routes, by roles, by own and other desk, by whoever holds the case and whoever does not."""
+    monkeypatch.setenv("BOT_LOGIN_TRIES_PER_HOUR_ADDRESS", "1000")  # all of them come from one address
+    settings.cache_clear()
+    _, holder, colleague = held
+    elsewhere = sign_in("dung", "Phạm Văn Dũng", "justice")
+    others = {
+        role: [sign_in(f"{role}-{desk}", role, desk, role) for desk in ("police", "justice")]
+        for role in ("supervisor", "editor", "administrator")
+    }
+    walk = sorted(EXPECTED, key=lambda route: route[1] in ENDS_THE_SESSION)  # those at the end of all
+    for method, path in walk:
+        roles, for_holder, for_colleague = EXPECTED[method, path]
+        of_a_case = path.startswith("/vu/")
+
+        def status(client, method=method, path=path):
+            return ask(client, method, path, fresh_case(store, holder, method, path)).status_code
+
+        allowed = "officer" in roles
+        assert status(elsewhere) == (403 if not allowed else 404 if of_a_case else for_colleague), path
+        assert status(colleague) == (for_colleague if allowed else 403), path
+        for role, clients in others.items():
+            for client in clients:
+                wanted = for_colleague if role in roles else 303 if path == "/" else 403
+                assert status(client) == wanted, (method, path, role)
+        assert status(holder) == (for_holder if allowed else 403), path
+
+
+def test_a_case_of_another_desk_is_nowhere_to_be_seen(held, sign_in, store):
+    case, mine, _ = held
+    elsewhere = sign_in("dung", "Phạm Văn Dũng", "justice")
+    before = rows(store)
+    for method, path in EXPECTED:
+        if path not in ENDS_THE_SESSION:
+            answer = ask(elsewhere, method, path, case.id)
+            assert f"/vu/{case.id}" not in answer.text, path
+            assert "gặp cán bộ" not in answer.text, path
+            assert mine.officer.name not in answer.text, path
+    for disguise in (f"/vu/0{case.id}", f"/vu/{'0' * 30}{case.id}", f"/vu/{case.id}/", f"//vu/{case.id}"):
+        assert elsewhere.get(disguise).status_code in (307, 404), disguise
+    assert {table: found for table, found in rows(store).items() if table != "officers"} == {
+        table: found for table, found in before.items() if table != "officers"
+    }
+    with store.read() as tx:
+        denied = tx.query(audit.Audit).filter_by(action="denied", case_id=case.id).all()
+    assert [row.officer_id for row in denied] == [elsewhere.officer.id]  # once in five minutes
+
+
+def test_what_an_officer_holds_stays_theirs_when_it_moves_to_another_desk(held, store):
+    case, mine, other = held
+    with store.write() as tx:
+        cases.get(tx, case.id).desk = "justice"
+    assert mine.get(f"/vu/{case.id}").status_code == 200
+    assert other.get(f"/vu/{case.id}").status_code == 404
+
+
+def test_an_area_without_a_line_is_closed_to_everybody():
+    for role in ROLES:
+        assert not access.may(role, "/trang-moi")
+        assert not access.may(role, "/vuc")
 
 
 def test_another_officer_changes_nothing_and_hears_kindly_who_has_it(held, store):
@@ -147,7 +232,8 @@ def test_a_wrong_method_is_refused(held, store):
     for path in {path for _, path in table()}:
         others = {"GET", "POST", "PUT", "PATCH", "DELETE"} - {one for one, same in table() if same == path}
         for wrong in others:
-            assert ask(mine, wrong, path, case.id).status_code == 405, (wrong, path)
+            status = 405 if access.may("officer", path) or path in OPEN_PATHS else 403
+            assert ask(mine, wrong, path, case.id).status_code == status, (wrong, path)
     assert rows(store) == before
 
 
@@ -184,6 +270,8 @@ def test_every_answer_carries_the_headers(held, browser):
     for method, path, client in asked:
         if (method, path) == ENDLESS and client is mine:
             continue
+        if path in ENDS_THE_SESSION:
+            continue
         answer = ask(client, method, path, case.id)
         for name, value in HEADERS.items():
             assert answer.headers[name] == value, (method, path)
@@ -197,7 +285,7 @@ def test_every_answer_carries_the_headers(held, browser):
 def test_the_policy_allows_nothing_inline_and_the_pages_have_nothing_inline(held):
     case, mine, _ = held
     assert "unsafe" not in HEADERS["Content-Security-Policy"]
-    for path in ("/", f"/vu/{case.id}", "/nowhere"):
+    for path in ("/", f"/vu/{case.id}", "/nowhere", "/tai-khoan", "/xac-nhan"):
         page = mine.get(path).text.lower()
         assert "<style" not in page
         assert " style=" not in page

@@ -13,8 +13,15 @@ import uvicorn
 from bot.console import alerts, feed
 from bot.console.guard import Caller
 from bot.core import clock
-from bot.store import case_queue, cases, officers
-from tests.casework import make_case, make_officer, say
+from bot.store import case_queue, cases, officers, sessions
+from tests.casework import make_case, make_officer, say, signed_in
+
+
+def seen_by(officer):
+    """The officer as a session names them."""
+    return sessions.SignedIn(
+        officer.id, officer.login, officer.name, officer.desk, officer.role, False, clock.now()
+    )
 
 
 def look(store, watcher, *, locked=False):
@@ -29,7 +36,7 @@ def officer(store):
 
 
 def test_a_new_case_rings_counts_and_changes_and_then_it_is_quiet(store, officer):
-    watcher = feed.Watcher(officer.id)
+    watcher = feed.Watcher(seen_by(officer))
     assert look(store, watcher) == [("counts", {"waiting": 0, "urgent": 0, "mine": 0})]
     with store.write() as tx:
         case = make_case(tx, now=clock.now())
@@ -44,10 +51,10 @@ def test_a_new_case_rings_counts_and_changes_and_then_it_is_quiet(store, officer
 def test_who_opens_the_console_hears_what_already_waits_urgently_only(store, officer):
     with store.write() as tx:
         make_case(tx, "p1", now=clock.now())
-    assert [name for name, _ in look(store, feed.Watcher(officer.id))] == ["counts"]
+    assert [name for name, _ in look(store, feed.Watcher(seen_by(officer)))] == ["counts"]
     with store.write() as tx:
         make_case(tx, "p2", urgent=True, now=clock.now())
-    assert ("ring", {"urgent": True}) in look(store, feed.Watcher(officer.id))
+    assert ("ring", {"urgent": True}) in look(store, feed.Watcher(seen_by(officer)))
 
 
 def test_danger_in_a_held_case_rings_for_its_holder_and_not_for_others(store, officer):
@@ -55,7 +62,7 @@ def test_danger_in_a_held_case_rings_for_its_holder_and_not_for_others(store, of
         other = make_officer(tx, "binh", "Bình")
         case = make_case(tx, now=clock.now())
         cases.claim(tx, case.id, officer.id, clock.now())
-    mine, theirs = feed.Watcher(officer.id), feed.Watcher(other.id)
+    mine, theirs = feed.Watcher(seen_by(officer)), feed.Watcher(seen_by(other))
     look(store, mine), look(store, theirs)
     with store.write() as tx:
         cases.turn_urgent(tx, case.id, "threat", clock.now())
@@ -69,7 +76,7 @@ def test_whatever_changes_in_a_case_is_told(store, officer, change):
         case = make_case(tx, now=clock.now())
         if change in ("reply", "release"):
             cases.claim(tx, case.id, officer.id, clock.now())
-    watcher = feed.Watcher(officer.id)
+    watcher = feed.Watcher(seen_by(officer))
     look(store, watcher)
     with store.write() as tx:
         now = clock.now()
@@ -88,7 +95,7 @@ def test_whatever_changes_in_a_case_is_told(store, officer, change):
 
 
 def test_a_locked_console_hears_counts_and_the_bell_but_no_case(store, officer):
-    watcher = feed.Watcher(officer.id)
+    watcher = feed.Watcher(seen_by(officer))
     look(store, watcher, locked=True)
     with store.write() as tx:
         make_case(tx, urgent=True, now=clock.now())
@@ -103,7 +110,7 @@ def heard(app, store, token, until, seconds=20):
 
     async def listen():
         with store.read() as tx:
-            caller = Caller(officers.find(tx, token, clock.now()), token)
+            caller = Caller(sessions.find(tx, token, clock.now()), token)
         names = []
         async with asyncio.timeout(seconds):
             async for event in alerts.events(app.state, caller):
@@ -117,25 +124,25 @@ def heard(app, store, token, until, seconds=20):
 
 def test_an_open_stream_puts_its_officer_on_duty_and_is_no_deed(app, store, officer):
     with store.write() as tx:
-        token = officers.start(tx, officer.id, clock.now() - timedelta(minutes=10))
-        assert officers.on_duty(tx, clock.now()) == 0
+        token = signed_in(tx, officer.id, clock.now() - timedelta(minutes=10))
+        assert sessions.on_duty(tx, clock.now()) == 0
     heard(app, store, token, "counts")
     with store.read() as tx:
-        assert officers.on_duty(tx, clock.now()) == 1
-        assert officers.find(tx, token, clock.now() + timedelta(minutes=6)).locked
+        assert sessions.on_duty(tx, clock.now()) == 1
+        assert sessions.find(tx, token, clock.now() + timedelta(minutes=6)).locked
 
 
 def test_an_idle_session_is_told_that_it_is_locked(app, store, officer):
     with store.write() as tx:
-        token = officers.start(tx, officer.id, clock.now() - timedelta(minutes=16))
+        token = signed_in(tx, officer.id, clock.now() - timedelta(minutes=16))
     assert heard(app, store, token, "counts") == [None, "locked", "counts"]
     with store.read() as tx:
-        assert officers.on_duty(tx, clock.now()) == 0
+        assert sessions.on_duty(tx, clock.now()) == 0
 
 
 def test_a_disabled_officers_stream_ends_within_five_seconds(app, store, officer):
     with store.write() as tx:
-        token = officers.start(tx, officer.id, clock.now())
+        token = signed_in(tx, officer.id, clock.now())
     began = []
 
     def disable():
@@ -169,7 +176,7 @@ def test_an_urgent_case_reaches_ten_open_consoles_within_a_second_among_two_hund
     with store.write() as tx:
         for number in range(200):
             make_case(tx, f"p{number}", now=clock.now())
-        tokens = [officers.start(tx, officer.id, clock.now()) for _ in range(10)]
+        tokens = [signed_in(tx, officer.id, clock.now()) for _ in range(10)]
     ready, times = threading.Barrier(11), []
 
     def listen(token):

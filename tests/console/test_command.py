@@ -8,7 +8,8 @@ from bot import cli
 from bot.console import command
 from bot.core import clock, passwords
 from bot.core.settings import settings
-from bot.store import officers
+from bot.store import officers, sessions
+from tests.casework import signed_in
 
 
 @pytest.fixture
@@ -50,10 +51,10 @@ def test_a_typed_password_is_asked_twice_and_not_printed(here, capsys, monkeypat
 def test_a_new_password_ends_sessions_and_disable_shuts_out(here, capsys):
     cli.main(["officer", "add", "lan", "--name", "Lan"])
     with here.write() as tx:
-        token = officers.start(tx, officers.by_login(tx, "lan").id, clock.now())
+        token = signed_in(tx, officers.by_login(tx, "lan").id, clock.now())
     assert cli.main(["officer", "password", "lan"]) == 0
     with here.read() as tx:
-        assert officers.find(tx, token, clock.now()) is None
+        assert sessions.find(tx, token, clock.now()) is None
     assert cli.main(["officer", "disable", "lan"]) == 0
     assert known(here, "lan").disabled
     capsys.readouterr()
@@ -73,11 +74,13 @@ def test_a_taken_login_is_said(here, capsys):
     assert "taken" in capsys.readouterr().err
 
 
-def test_the_first_officer_is_made_once(here):
-    login, password = command.ensure_first_officer()
-    assert login == "canbo"
+def test_the_first_officers_are_made_once(here):
+    (login, password), (admin, other) = command.ensure_first_officers()
+    assert (login, admin) == ("canbo", "quantri")
     assert len(password) >= 15
     officer = known(here, "canbo")
-    assert officer.name == "Cán bộ trực"
+    assert (officer.name, officer.role) == ("Cán bộ trực", "supervisor")
     assert passwords.matches(officer.password_hash, password)
-    assert command.ensure_first_officer() is None
+    assert known(here, "quantri").role == "administrator"
+    assert passwords.matches(known(here, "quantri").password_hash, other)
+    assert command.ensure_first_officers() == []

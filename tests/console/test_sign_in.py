@@ -6,8 +6,8 @@ import pytest
 
 from bot.core import clock
 from bot.core.settings import settings
-from bot.store import officers
-from tests.casework import PASSWORD, deeds, make_officer
+from bot.store import officers, sessions
+from tests.casework import PASSWORD, deeds, enter, make_officer
 
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
 
@@ -62,6 +62,22 @@ def test_after_ten_tries_even_the_right_password_waits_and_then_works(store, bro
     assert try_in(client).status_code == 303
 
 
+def test_twenty_wrong_passwords_in_a_day_and_then_a_day_to_wait(store, browser, later):
+    with store.write() as tx:
+        make_officer(tx)
+    client = browser()
+    for hours in range(20):
+        later(hours=hours)
+        assert try_in(client, password="sai mật khẩu rồi nhé").status_code == 401
+    later(hours=21)
+    refused = try_in(client)
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) == 3 * 3600
+    assert "3 giờ" in refused.text
+    later(hours=25)
+    assert try_in(client).status_code == 303
+
+
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(store, browser):
     with store.write() as tx:
         make_officer(tx)
@@ -84,11 +100,13 @@ def test_behind_https_the_cookie_is_host_bound_and_secure(store, monkeypatch):
     with store.write() as tx:
         make_officer(tx)
     client = TestClient(create_app(store), base_url="https://console.example", follow_redirects=False)
-    answer = try_in(client)
-    cookie = answer.headers["set-cookie"]
-    assert cookie.startswith("__Host-console=")
-    assert "Secure" in cookie
-    assert "Domain" not in cookie
+    for answer in (try_in(client), enter(client, store)):
+        cookie = answer.headers["set-cookie"]
+        assert cookie.startswith("__Host-console=")
+        assert "Secure" in cookie
+        assert "HttpOnly" in cookie
+        assert "SameSite=strict" in cookie
+        assert "Domain" not in cookie
     assert answer.headers["strict-transport-security"].startswith("max-age=63072000")
     assert client.get("/").status_code == 200
 
@@ -96,10 +114,10 @@ def test_behind_https_the_cookie_is_host_bound_and_secure(store, monkeypatch):
 def test_signing_in_again_gives_a_new_token_and_ends_the_old_one(sign_in, store):
     client = sign_in()
     old = client.cookies["console"]
-    try_in(client)
+    enter(client, store)
     assert client.cookies["console"] != old
     with store.read() as tx:
-        assert officers.find(tx, old, clock.now()) is None
+        assert sessions.find(tx, old, clock.now()) is None
 
 
 def test_signing_out_ends_the_session_in_the_store_too(sign_in, store):
@@ -113,15 +131,30 @@ def test_signing_out_ends_the_session_in_the_store_too(sign_in, store):
         assert deeds(tx) == ["login", "logout"]
 
 
-def test_an_idle_console_locks_and_shows_nothing_but_that_it_is_locked(sign_in, later):
+def test_an_idle_console_locks_shows_nothing_and_opens_with_the_password(sign_in, store, later):
     client = sign_in()
     later(minutes=15)
     assert client.get("/").headers["location"] == "/dang-nhap"
     page = client.get("/dang-nhap").text
     assert "Màn hình đã khóa" in page
     assert "Nguyễn Văn An" not in page
-    assert try_in(client).status_code == 303
+    before = client.cookies["console"]
+    assert try_in(client).headers["location"] == "/"  # the phone was asked for when the session began
     assert client.get("/").status_code == 200
+    with store.read() as tx:
+        assert sessions.find(tx, before, clock.now()) is None
+    later(minutes=15 + 14)
+    client.post("/con-day")
+    later(hours=8)
+    assert client.get("/").headers["location"] == "/dang-nhap"
+
+
+def test_a_locked_console_opens_to_its_own_officer_only(sign_in, store, later):
+    client = sign_in()
+    with store.write() as tx:
+        make_officer(tx, "binh", "Trần Thị Bình")
+    later(minutes=15)
+    assert try_in(client, "binh").headers["location"] == "/dang-nhap/ma"
 
 
 def test_what_the_page_asks_by_itself_does_not_keep_it_awake(sign_in, later):

@@ -10,7 +10,7 @@ from bot.console.words import TROUBLES
 from bot.core import clock
 from bot.core.cards import Card
 from bot.store import alarms, audit, cases, outbox, stops, turns
-from bot.store.tables import Officer, Outbound
+from bot.store.tables import Outbound
 from tests.casework import deeds, make_case
 from tests.hostile import hostile
 
@@ -31,11 +31,8 @@ def officer(sign_in):
 
 
 @pytest.fixture
-def supervisor(sign_in, store):
-    client = sign_in("chi", "Lê Thị Chi")
-    with store.write() as tx:
-        tx.query(Officer).filter_by(login="chi").update({"role": "supervisor"})
-    return client
+def supervisor(sign_in):
+    return sign_in("chi", "Lê Thị Chi", role="supervisor")
 
 
 def test_without_troubles_there_is_no_line(officer, supervisor):

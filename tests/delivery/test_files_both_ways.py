@@ -21,7 +21,7 @@ from bot.store import audit, cases
 from bot.store.erase import erase_thread
 from bot.store.tables import Attachment, Outbound, Thread
 from tests import samples
-from tests.casework import PASSWORD, make_officer
+from tests.casework import enter, make_officer
 from tests.contract.simulating import order, phone, simulating
 from tests.gateway.serving import serving, until
 
@@ -60,7 +60,7 @@ def console(store):
     with store.write() as tx:
         officer = make_officer(tx)
     client = TestClient(create_app(store), follow_redirects=False)
-    client.post("/dang-nhap", data={"login": "an", "password": PASSWORD})
+    enter(client, store)
     client.officer = officer
     return client
 

@@ -6,13 +6,14 @@ import time
 from datetime import timedelta
 
 import pytest
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from bot.core import passwords
 from bot.core.errors import Conflict, Refused
 from bot.core.settings import settings
-from bot.store import attempts, officers
+from bot.store import attempts, officers, sessions
 from bot.store.tables import Attempt, OfficerSession
-from tests.casework import NOW, PASSWORD, deeds, make_officer
+from tests.casework import NOW, PASSWORD, deeds, make_officer, signed_in
 
 MINUTE = timedelta(minutes=1)
 
@@ -33,9 +34,41 @@ def test_a_password_too_short_too_long_or_too_plain_is_refused(bad):
         passwords.hash_password(bad)
 
 
+@pytest.mark.parametrize(
+    "guessable",
+    [
+        "passwordpassword",
+        "123456789012345",
+        "qwertyuiopasdfgh",
+        "Iloveyou12345678",
+        "anhyeuemanhyeuem",
+        "mật khẩu mật khẩu",
+        "CôngAn-CôngAn-2026",
+        "tro ly ve nha 2026",
+        "le thi lan lan lan",
+        "lethilan@congan1",
+    ],
+)
+def test_what_is_common_repeated_or_about_us_is_refused(guessable):
+    with pytest.raises(passwords.BadPassword):
+        passwords.hash_password(guessable, ("lan", "Lê Thị Lan"))
+
+
+def test_none_of_the_three_thousand_commonest_passwords_of_a_fitting_length_is_taken():
+    ranked = FREQUENCY_LISTS["passwords"]
+    assert len(ranked) >= 3000
+    fitting = [one for one in ranked if len(one) >= passwords.SHORTEST]
+    made = [
+        (one + "123456789012345")[:15] for one in ranked[:3000:30]
+    ]  # the others, made to fit as people do
+    for password in [*fitting, *made]:
+        with pytest.raises(passwords.BadPassword):
+            passwords.hash_password(password)
+
+
 def test_fifteen_and_one_hundred_and_twenty_eight_characters_are_taken():
     for length in (15, 64, 128):
-        clear = ("Mật khẩu dài 7! " * 10)[:length]
+        clear = ("Vịt bơi quanh ao, gió thổi! " * 6)[:length]
         assert passwords.matches(passwords.hash_password(clear), clear)
 
 
@@ -79,59 +112,59 @@ def test_an_officer_needs_a_login_a_name_and_a_known_role(store, login, name, ro
 
 def test_only_a_hash_of_the_token_is_stored(store):
     with store.write() as tx:
-        token = officers.start(tx, make_officer(tx).id, NOW)
+        token = signed_in(tx, make_officer(tx).id, NOW)
     with store.read() as tx:
         (row,) = tx.query(OfficerSession).all()
         assert row.token_hash == hashlib.sha256(token.encode()).hexdigest()
         assert len(token) >= 43  # 256 bits
-        found = officers.find(tx, token, NOW)
+        found = sessions.find(tx, token, NOW)
         assert (found.login, found.name, found.locked) == ("an", "Nguyễn Văn An", False)
-        assert officers.find(tx, token + "x", NOW) is None
-        assert officers.find(tx, row.token_hash, NOW) is None
+        assert sessions.find(tx, token + "x", NOW) is None
+        assert sessions.find(tx, row.token_hash, NOW) is None
 
 
 def test_an_idle_session_locks_and_no_sign_of_life_of_the_page_keeps_it_open(store):
     idle = timedelta(minutes=settings().console_idle_minutes)
     with store.write() as tx:
-        token = officers.start(tx, make_officer(tx).id, NOW)
-        officers.touch(tx, token, NOW + 10 * MINUTE)
-        officers.watch(tx, token, NOW + 10 * MINUTE + idle)
-        assert not officers.find(tx, token, NOW + 10 * MINUTE + idle - MINUTE).locked
-        assert officers.find(tx, token, NOW + 10 * MINUTE + idle).locked
-        officers.touch(tx, token, NOW + 10 * MINUTE + idle)
-        assert officers.find(tx, token, NOW + 10 * MINUTE + idle).locked
+        token = signed_in(tx, make_officer(tx).id, NOW)
+        sessions.touch(tx, token, NOW + 10 * MINUTE)
+        sessions.watch(tx, token, NOW + 10 * MINUTE + idle)
+        assert not sessions.find(tx, token, NOW + 10 * MINUTE + idle - MINUTE).locked
+        assert sessions.find(tx, token, NOW + 10 * MINUTE + idle).locked
+        sessions.touch(tx, token, NOW + 10 * MINUTE + idle)
+        assert sessions.find(tx, token, NOW + 10 * MINUTE + idle).locked
 
 
 def test_a_session_ends_after_its_hours_however_busy(store):
     hours = timedelta(hours=settings().console_session_hours)
     with store.write() as tx:
-        token = officers.start(tx, make_officer(tx).id, NOW)
+        token = signed_in(tx, make_officer(tx).id, NOW)
         moment = NOW
         while moment < NOW + hours - MINUTE:
             moment += 5 * MINUTE
-            officers.touch(tx, token, moment)
-        assert officers.find(tx, token, NOW + hours - MINUTE)
-        assert officers.find(tx, token, NOW + hours) is None
+            sessions.touch(tx, token, moment)
+        assert sessions.find(tx, token, NOW + hours - MINUTE)
+        assert sessions.find(tx, token, NOW + hours) is None
 
 
 def test_signing_out_and_disabling_end_sessions_at_once(store):
     with store.write() as tx:
         officer = make_officer(tx)
-        first, second, third = (officers.start(tx, officer.id, NOW) for _ in range(3))
-        officers.end(tx, first, NOW)
-        assert officers.find(tx, first, NOW) is None
-        assert officers.find(tx, second, NOW)
+        first, second, third = (signed_in(tx, officer.id, NOW) for _ in range(3))
+        sessions.end(tx, first, NOW)
+        assert sessions.find(tx, first, NOW) is None
+        assert sessions.find(tx, second, NOW)
         officers.disable(tx, officer.id, NOW)
-        assert officers.find(tx, second, NOW) is None
-        assert officers.find(tx, third, NOW) is None
+        assert sessions.find(tx, second, NOW) is None
+        assert sessions.find(tx, third, NOW) is None
 
 
 def test_a_new_password_ends_the_sessions_of_the_old_one(store):
     with store.write() as tx:
         officer = make_officer(tx)
-        token = officers.start(tx, officer.id, NOW)
+        token = signed_in(tx, officer.id, NOW)
         officers.set_password(tx, officer.id, "một câu khác cũng dài", NOW)
-        assert officers.find(tx, token, NOW) is None
+        assert sessions.find(tx, token, NOW) is None
     with store.read() as tx:
         assert passwords.matches(officers.by_login(tx, "an").password_hash, "một câu khác cũng dài")
 
@@ -139,25 +172,25 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(store):
 def test_on_duty_counts_officers_whose_console_is_open_and_who_are_at_work(store):
     with store.write() as tx:
         an, binh = make_officer(tx), make_officer(tx, "binh", "Bình")
-        one, two, other = (officers.start(tx, officer.id, NOW) for officer in (an, an, binh))
-        assert officers.on_duty(tx, NOW) == 0
+        one, two, other = (signed_in(tx, officer.id, NOW) for officer in (an, an, binh))
+        assert sessions.on_duty(tx, NOW) == 0
         for token in (one, two, other):
-            officers.watch(tx, token, NOW)
-        assert officers.on_duty(tx, NOW) == 2
-        assert officers.on_duty(tx, NOW + timedelta(seconds=44)) == 2
-        assert officers.on_duty(tx, NOW + timedelta(seconds=46)) == 0
-        officers.end(tx, other, NOW)
-        assert officers.on_duty(tx, NOW) == 1
+            sessions.watch(tx, token, NOW)
+        assert sessions.on_duty(tx, NOW) == 2
+        assert sessions.on_duty(tx, NOW + timedelta(seconds=44)) == 2
+        assert sessions.on_duty(tx, NOW + timedelta(seconds=46)) == 0
+        sessions.end(tx, other, NOW)
+        assert sessions.on_duty(tx, NOW) == 1
         officers.disable(tx, an.id, NOW)
-        assert officers.on_duty(tx, NOW) == 0
+        assert sessions.on_duty(tx, NOW) == 0
 
 
 def test_a_locked_console_is_not_on_duty(store):
     idle = timedelta(minutes=settings().console_idle_minutes)
     with store.write() as tx:
-        token = officers.start(tx, make_officer(tx).id, NOW)
-        officers.watch(tx, token, NOW + idle)
-        assert officers.on_duty(tx, NOW + idle) == 0
+        token = signed_in(tx, make_officer(tx).id, NOW)
+        sessions.watch(tx, token, NOW + idle)
+        assert sessions.on_duty(tx, NOW + idle) == 0
 
 
 def guess(store, address, account, now):

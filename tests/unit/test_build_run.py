@@ -112,31 +112,32 @@ def test_data_without_their_key_are_not_given_a_new_one(data_dir):
 
 @pytest.fixture
 def officer(monkeypatch):
-    """Sets what the console answers when asked for a first officer."""
+    """Sets what the console answers when asked for the first officers."""
     module = types.ModuleType("bot.console.command")
     monkeypatch.setitem(sys.modules, "bot.console.command", module)
-    return lambda made: setattr(module, "ensure_first_officer", lambda: made)
+    return lambda made: setattr(module, "ensure_first_officers", lambda: made)
 
 
 def test_the_first_start_tells_addresses_login_data_and_key(data_dir, officer):
-    officer(("canbo", "secret-words"))
+    officer([("canbo", "secret-words"), ("quantri", "other-words")])
     told = run.welcome(settings(), addresses(settings()), 12.3)
     assert "Ready after 12 s." in told
     assert "http://127.0.0.1:8080/" in told
     assert "http://127.0.0.1:8081/" in told
     assert "http://127.0.0.1:8082/" in told
     assert "login canbo   password secret-words" in told
+    assert "login quantri password other-words" in told
     assert str(data_dir) in told
     assert str(settings().key_file) in told
 
 
 def test_a_later_start_tells_how_to_set_a_new_password(data_dir, officer):
-    officer(None)
+    officer([])
     assert "python -m bot officer password LOGIN" in run.welcome(settings(), addresses(settings()), 1.0)
 
 
 def test_the_database_address_is_not_printed_as_it_may_hold_a_password(data_dir, officer, monkeypatch):
-    officer(None)
+    officer([])
     monkeypatch.setenv("BOT_DATABASE_URL", "postgresql://bot:secret@db/bot")
     settings.cache_clear()
     assert "secret" not in run.welcome(settings(), addresses(settings()), 1.0)

@@ -1,0 +1,51 @@
+"""Which role may go where. What stands in no area is closed to all, pages to come included."""
+
+from __future__ import annotations
+
+from bot.store.officers import ROLES
+from bot.store.sessions import CASE_ROLES, SignedIn
+
+EVERYONE = frozenset(ROLES)
+CASES = frozenset(CASE_ROLES)
+SUPERVISOR, EDITOR, ADMINISTRATOR = (frozenset({role}) for role in ("supervisor", "editor", "administrator"))
+# The beginning of a path, whole segments; the longest one that fits counts.
+AREAS = {
+    "/": CASES,
+    "/hang-cho": CASES,
+    "/vu": CASES,  # and only those cases that ``sees`` lets through
+    "/con-day": EVERYONE,
+    "/su-kien": EVERYONE,
+    "/dang-xuat": EVERYONE,
+    "/tai-khoan": EVERYONE,
+    "/xac-nhan": EVERYONE,
+    "/su-co": SUPERVISOR | ADMINISTRATOR,
+    "/su-co/dai": EVERYONE,
+    "/can-bo": ADMINISTRATOR,
+    "/cap-lai-ma": SUPERVISOR | ADMINISTRATOR,
+    "/cai-dat": ADMINISTRATOR,
+    "/nhat-ky": SUPERVISOR,
+}
+# Where each role begins. (An editor's pages hold no one's data.)
+HOMES = {"officer": "/", "supervisor": "/", "editor": "/tai-khoan", "administrator": "/can-bo"}
+
+
+def area(path: str) -> str | None:
+    """The area that ``path`` lies in."""
+    parts = [part for part in path.split("/") if part]
+    for length in range(len(parts), 0, -1):
+        beginning = "/" + "/".join(parts[:length])
+        if beginning in AREAS:
+            return beginning
+    return None if parts else "/"
+
+
+def may(role: str, path: str) -> bool:
+    """True when this role has business there."""
+    return role in AREAS.get(area(path) or "", frozenset())
+
+
+def sees(officer: SignedIn, desk: str, holder_id: int | None) -> bool:
+    """True for a case of the officer's desk, one that the officer holds, and for a supervisor any."""
+    if officer.role == "supervisor":
+        return True
+    return officer.role == "officer" and (desk == officer.desk or holder_id == officer.id)
