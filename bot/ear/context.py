@@ -25,6 +25,8 @@ _BEGINS = re.compile(
     r"^(con|the|vay|roi|thi|neu|voi lai|a|u|uh|o|ma|vay con|the con|the neu|vay neu|vay thi)\b"
 )
 _ENDS = re.compile(r"\b(thi sao|thi the nao|thi lam sao|sao|nua|thi duoc khong|co giong khong)$")
+# Entities that may change from one question to the next; an offence or a penalty names another need.
+_CHANGED = ("province", "commune", "date", "duration", "sentence", "amount", "phone")
 _EMPTY = frozenset(
     """
     a ad anh ay ban bi bot cho chu con co cua da duoc em gi giong ha hoi khong la lam luon ma minh mot nao nay neu nha nhe
@@ -83,9 +85,10 @@ def keeps_subject(text: str, before: Before, topics: Mapping[str, float]) -> flo
 
 def adds_nothing(text: str, entities: Sequence[Entity]) -> bool:
     """True for words that name another person, place, form or time, but ask nothing of their own ("chồng em thì sao")."""
-    if not entities and not facts_in(text):
+    changed = [entity for entity in entities if entity.type in _CHANGED]
+    if not changed and not facts_in(text):
         return False
-    for entity in reversed(entities):
+    for entity in reversed(changed):
         text = f"{text[: entity.start]} {text[entity.end :]}"
     left = fold(_people().sub(" ", normalise(text)))
     return all(word in _EMPTY or word.isdigit() for word in left.split())

@@ -64,7 +64,7 @@ PHONES = [
 NOTHING = [
     "31/2/2024",
     "chị Mai",
-    "từ ngày ra tù",
+    "từ ngày đó",
     "mẹ già lại ốm",
     "số 2 năm",
     "điều 3 khoản 2",

@@ -1,17 +1,21 @@
-"""Pieces of a message that have a value: days and spans of time, amounts of money, provinces, phone numbers."""
+"""Pieces of a message that have a value: days, spans, sums, places, people, penalties; see ``docs/architecture.md``."""
 
 from __future__ import annotations
 
 from bot.ear.heard import Entity
 
+from .ages import ages
 from .amounts import amounts
 from .dates import dates
 from .durations import durations
 from .found import Folded
+from .offences import offences, penalties
 from .phones import phones
 from .places import provinces
+from .relations import relations
 
-_EXTRACTORS = (phones, dates, amounts, durations, provinces)  # where two overlap, the first one stays
+# Where two overlap, the first one stays.
+_EXTRACTORS = (phones, ages, dates, amounts, durations, provinces, penalties, offences, relations)
 
 
 def entities_in(text: str) -> tuple[Entity, ...]:

@@ -25,6 +25,7 @@ _ONES = {
     "tám": 8,
     "chín": 9,
 }
+_AFTER_TENS = ("lăm", "mốt")  # "bảy lăm" is 75
 _SHIFTS = {"mười": 10, "mươi": 10, "chục": 10, "trăm": 100}
 _LINKS = {"linh": 0, "lẻ": 0}
 _SPELLED = {typed: word for word in [*_ONES, *_SHIFTS, *_LINKS] for typed in spellings(word)}
@@ -53,9 +54,9 @@ def value_of(typed: str) -> float | None:
     total, digit = 0, None
     for word in (_SPELLED[word] for word in words):
         if word in _ONES:
-            if digit is not None:
+            if digit is not None and word not in _AFTER_TENS:
                 return None  # "hai ba" is two numbers
-            digit = _ONES[word]
+            total, digit = total + 10 * (digit or 0), _ONES[word]
         elif word in _SHIFTS:
             total += (1 if digit is None else digit) * _SHIFTS[word]
             digit = None
