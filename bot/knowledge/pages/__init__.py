@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -33,6 +34,7 @@ TOPICS = {  # in the order of the page
 }  # small talk and the like are no answers to read
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 HEADINGS = frozenset(PARTS.values()) - {""}
+Links = Sequence[tuple[str, str]]  # address and name of each page beside this one
 
 _environment = Environment(
     loader=FileSystemLoader(FOLDER),
@@ -111,8 +113,11 @@ def answers_page(knowledge: Knowledge, day: date, assets: str = "") -> str:
     return _render("answers.html", assets, day=day, topics=entries(knowledge, day))
 
 
-def handbook_page(knowledge: Knowledge, day: date, assets: str = "") -> str:
-    """The jurist's handbook: every card in every version, with citations, validity, review, confidence and sign-off."""
+def handbook_page(knowledge: Knowledge, day: date, assets: str = "", links: Links = ()) -> str:
+    """The jurist's handbook: every card in every version, with citations, validity, review, confidence and sign-off.
+
+    With ``links`` it is served, not a file: it leads there and asks for other days.
+    """
     instruments = sorted(knowledge.content.instruments.values(), key=lambda each: (each.valid_from, each.id))
     return _render(
         "handbook.html",
@@ -124,18 +129,26 @@ def handbook_page(knowledge: Knowledge, day: date, assets: str = "") -> str:
         offices=OFFICES,
         unsigned=len(knowledge.unsigned()),
         warnings=knowledge.warnings(day),
+        links=links,
     )
 
 
-def changes_page(knowledge: Knowledge, earlier: date, later: date, assets: str = "") -> str:
-    """What the answers of two days differ in."""
-    return _render(
-        "changes.html", assets, earlier=earlier, later=later, changes=changes(knowledge, earlier, later)
-    )
+def changes_page(
+    knowledge: Knowledge, earlier: date, later: date, assets: str = "", links: Links = ()
+) -> str:
+    """What the answers of two days differ in; ``links`` as for the handbook."""
+    found = changes(knowledge, earlier, later)
+    return _render("changes.html", assets, earlier=earlier, later=later, changes=found, links=links)
+
+
+def next_change(knowledge: Knowledge, day: date) -> date | None:
+    """The first day after ``day`` on which another version answers somewhere."""
+    versions = (version for need in knowledge.needs() for version in knowledge.answer(need).versions)
+    return min((each.valid_from for each in versions if each.valid_from > day), default=None)
 
 
 def _render(template: str, assets: str, **values: Any) -> str:
-    return _environment.get_template(template).render(assets=assets, **values)
+    return _environment.get_template(template).render(assets=assets, **{"links": (), **values})
 
 
 def _paragraphs(text: str) -> Markup:
