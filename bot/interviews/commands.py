@@ -36,7 +36,9 @@ SAYINGS: dict[Command, tuple[str, ...]] = {
     ),
 }
 CORRECTION = (
-    r"(nhầm|lộn|lầm)",
+    r"(nhầm|=lộn|=lầm)",  # without accents "lam" is "làm", and "lon" is "lợn"
+    r"(nói|ghi|viết|bấm|gõ|à) (lộn|lầm)",
+    r"(lộn|lầm) (rồi|mất)$",
     r"mới (đúng|phải|chính xác)",
     r"(sửa|đổi|chỉnh) lại",
     r"(nói|ghi|viết|bấm|gõ) sai",

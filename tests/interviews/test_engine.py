@@ -233,3 +233,19 @@ def test_an_answer_that_begins_like_a_stop_is_an_answer():
     talk.say()
     talk.say("thôi được rồi, đặc xá")
     assert talk.facts["release"] == "amnesty"
+
+
+@pytest.mark.parametrize("text", ["muon lam an nho", "nuoi lon", "di lam thue"])
+def test_to_do_and_pigs_are_no_corrections_without_accents(text):
+    talk = Talk("loan", plain=True)
+    talk.go_through("", "chấp hành xong", "20/11/2024")
+    talk.say(text)
+    assert talk.facts["released_on"] == ["2024-11-20", "2024-11-20"]
+    assert talk.question != "released_on"
+
+
+@pytest.mark.parametrize("text", ["em nói lộn, đặc xá", "à lộn, đặc xá", "đặc xá, em ghi nhầm"])
+def test_a_slip_is_corrected(text):
+    talk = Talk("loan", plain=True)
+    talk.go_through("", "chấp hành xong", text)
+    assert talk.facts["release"] == "amnesty"
