@@ -23,6 +23,7 @@ ROLES = ("gateway", "console", "dialogue", "delivery", "simulator")
 def main(argv: list[str]) -> int:
     """Serve until SIGTERM or SIGINT (exit 0), or until a role ends by itself (exit 1)."""
     from bot.core.logging import setup
+    from bot.handoff import office
 
     parser = argparse.ArgumentParser(prog="bot serve", description=__doc__)
     parser.add_argument("--roles", default=",".join(usual_roles()), help="comma-separated; default: all")
@@ -36,6 +37,7 @@ def main(argv: list[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     store = open_store()
+    office.follow(store)
     running = {role: _start(role, STARTERS[role](store), stop) for role in roles}
     ended = _watch(running, stop)
     for thread in running.values():

@@ -27,6 +27,21 @@ AREAS = {
 }
 # Where each role begins. (An editor's pages hold no one's data.)
 HOMES = {"officer": "/", "supervisor": "/", "editor": "/tai-khoan", "administrator": "/can-bo"}
+# What the head of each page offers, in this order, to those who may go there.
+LINKS = {
+    "/": "Hàng chờ",
+    "/su-co": "Sự cố",
+    "/nhat-ky": "Nhật ký",
+    "/can-bo": "Cán bộ",
+    "/cap-lai-ma": "Cấp lại mã",
+    "/cai-dat": "Cài đặt",
+    "/tai-khoan": "Tài khoản",
+}
+
+
+def links(role: str) -> list[tuple[str, str]]:
+    """Address and name of each page that this role may open."""
+    return [(path, name) for path, name in LINKS.items() if may(role, path)]
 
 
 def area(path: str) -> str | None:

@@ -18,14 +18,9 @@ from . import cookie
 from .errors import BAD_PASSWORD, Problem
 from .guard import SIGN_IN, caller_of, confirmed
 from .pages import page
+from .words import ROLES
 
 HERE = "/tai-khoan"
-ROLE_NAMES = {
-    "officer": "cán bộ",
-    "supervisor": "người phụ trách",
-    "editor": "người duyệt nội dung",
-    "administrator": "người quản trị",
-}
 
 
 def whole(request: Request) -> Response:
@@ -101,7 +96,7 @@ def _page(request: Request, status: int = 200, *, wrong: str = "", done: str = "
         wrong=wrong,
         done=done,
         now=now,
-        role_name=ROLE_NAMES[officer.role],
+        role_name=ROLES[officer.role],
         **shown,
     )
 

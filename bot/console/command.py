@@ -11,7 +11,7 @@ from bot.core import clock, totp
 from bot.core.errors import Refused
 from bot.core.passwords import new_passphrase
 from bot.core.settings import settings
-from bot.handoff import desks
+from bot.handoff import desks, office
 from bot.store import Store, audit, officers, open_store, second_factor
 from bot.store.tables import Officer
 
@@ -21,11 +21,13 @@ FIRST = (("canbo", "Cán bộ trực", "supervisor"), ("quantri", "Người qu�
 
 def main(argv: list[str]) -> int:
     """Run one subcommand. 0: done; 2: refused, with the reason on standard error."""
-    wanted = _parser().parse_args(argv)
     store = open_store()
     try:
+        office.follow(store)
+        wanted = _parser().parse_args(argv)
         wanted.run(store, wanted)
     finally:
+        office.follow(None)
         store.close()
     return 0
 
@@ -135,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     add = commands.add_parser("add", help="a new officer")
     add.add_argument("login")
     add.add_argument("--name", required=True, help="as other officers see it")
-    add.add_argument("--desk", choices=sorted(desks.NAMES), default=desks.FALLBACK)
+    add.add_argument("--desk", choices=sorted(desks.names()), default=desks.FALLBACK)
     add.add_argument("--role", choices=officers.ROLES, default="officer")
     add.add_argument(
         "--show-totp",

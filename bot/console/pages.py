@@ -17,7 +17,7 @@ from bot.handoff import desks, words as handoff_words
 from bot.store import alarms
 from bot.store.tables import Alarm
 
-from . import words
+from . import access, words
 
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
@@ -50,6 +50,8 @@ _environment.globals.update(
     file_kind=words.file_kind,
     file_size=words.file_size,
     is_image=is_image,
+    links=access.links,
+    deed_name=words.deed_name,
 )
 
 

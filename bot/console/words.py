@@ -13,6 +13,12 @@ from bot.knowledge import knowledge
 
 log = logging.getLogger(__name__)
 
+ROLES = {
+    "officer": "cán bộ",
+    "supervisor": "người phụ trách",
+    "editor": "người duyệt nội dung",
+    "administrator": "người quản trị",
+}
 CHANNELS = {"web": "Trò chuyện trên web", "zalo": "Zalo", "messenger": "Messenger"}
 STATES = {
     "queued": "đang gửi",
@@ -95,12 +101,51 @@ TROUBLES = {
         "Nếu đúng là máy chủ của nền tảng, thêm tên miền vào cấu hình, khởi động lại, rồi bấm “Đã xử lý”.",
     ),
 }
+# What the audit calls it → what a supervisor reads
+DEEDS = {
+    "login": "đăng nhập",
+    "logout": "đăng xuất",
+    "login_failed": "đăng nhập sai mật khẩu",
+    "code_failed": "nhập sai mã xác thực",
+    "code_shown": "hiện mã xác thực trên máy chủ",
+    "step_up": "xác nhận lại bằng mã",
+    "unlock": "mở màn hình đã khóa",
+    "recovery_code_used": "dùng mã dự phòng",
+    "recovery_codes_made": "tạo mã dự phòng mới",
+    "second_factor_set_up": "cài mã xác thực",
+    "second_factor_reset": "xóa mã xác thực để cài lại",
+    "reset_proposed": "đề nghị cấp lại mã xác thực",
+    "password_changed": "đổi mật khẩu",
+    "password_refused": "đổi mật khẩu không thành",
+    "session_ended": "đăng xuất máy khác",
+    "officer_added": "thêm cán bộ",
+    "officer_assigned": "đổi bộ phận, vai trò",
+    "officer_disabled": "khóa tài khoản",
+    "officer_enabled": "mở lại tài khoản",
+    "setting_changed": "đổi cài đặt",
+    "denied": "bị từ chối: không có quyền",
+    "log_read": "xem nhật ký",
+    "log_exported": "tải nhật ký",
+    "alarm_dismissed": "báo sự cố đã xử lý",
+    "view": "xem vụ",
+    "open_file": "mở tệp",
+    "claim": "nhận vụ",
+    "reply": "trả lời",
+    "send_again": "gửi lại tin",
+    "release": "trả lại cho trợ lý",
+    "close": "đóng vụ",
+}
 OUTCOMES = {
     "released": "đã trả lại cho trợ lý",
     "closed": "đã giải quyết xong",
     "withdrawn": "người hỏi không cần nữa",
     "erased": "người hỏi đã xóa dữ liệu",
 }
+
+
+def deed_name(action: str) -> str:
+    """What somebody did, as the log says it."""
+    return DEEDS.get(action, action)
 
 
 def channel_name(channel: str) -> str:

@@ -12,7 +12,7 @@ from bot.core import clock
 from bot.core.ids import new_token
 from bot.core.settings import settings
 from bot.ear import Ear, load_ear
-from bot.privacy import retention
+from bot.privacy import audit_copy, retention
 from bot.store import Store, lanes
 
 from . import gate, living, outage
@@ -99,3 +99,4 @@ class DialogueWorker:
             return
         self._swept = time.monotonic()
         retention.sweep(self.store, clock.now())
+        audit_copy.copy_out(self.store, clock.now())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.core import clock
 from bot.core.errors import SettingsError
-from bot.handoff import calendar
+from bot.handoff import calendar, office
 from bot.knowledge import Knowledge, KnowledgeError
 from bot.knowledge.book import FOLDER
 from bot.knowledge.checks import parameters
@@ -42,16 +42,15 @@ def of_calendar() -> Iterator[Finding]:
     except SettingsError as error:
         yield failure("calendar", str(error), "correct office_hours.yml or holidays.yml in data/knowledge")
         return
-    year = clock.today().year
-    days = {each: sum(day.year == each for day in known.holidays) for each in (year, year + 1)}
+    year, set_here = clock.today().year, office.overrides()
+    off = known.holidays | set_here.days_off.keys()
+    days = {each: sum(day.year == each for day in off) for each in (year, year + 1)}
     if not days[year]:
-        yield failure(
-            "calendar", f"no day off is known for {year}", "enter them in data/knowledge/holidays.yml"
-        )
+        yield failure("calendar", f"no day off is known for {year}", "enter them in the console (Cài đặt)")
     if not days[year + 1]:
-        do = "enter them in data/knowledge/holidays.yml as soon as they are announced"
+        do = "enter them in the console (Cài đặt) as soon as they are announced"
         yield warning("calendar", f"no day off is known for {year + 1}", do)
     if all(days.values()):
-        spans = sum(bool(week) for week in known.week)
+        spans = sum(bool(week) for week in set_here.week or known.week)
         counted = ", ".join(f"{count} days off in {each}" for each, count in days.items())
         yield ok("calendar", f"office hours on {spans} days a week; {counted}")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from bot.core.errors import KeyMissing, SealBroken, SettingsError
-from bot.store import Store, condition, officers
+from bot.privacy import audit_copy
+from bot.store import Store, audit, condition, officers
 
 from .finding import Finding, NotLooked, failure, ok, warning
 from .machine import wanted
@@ -71,6 +72,18 @@ class Database:
             yield failure("database", said, "put back the key file that belongs to this database")
         except SettingsError:
             yield warning("database", "not opened: there is no usable key", "see the line on the key")
+
+    def of_audit(self) -> Iterator[Finding]:
+        """Does every entry still fit the one before it, and the hashes that were copied out each day?"""
+        copied = audit_copy.copied()
+        with self.store.read() as tx:
+            bad, (newest, _) = audit.verify(tx, copied), audit.head(tx)
+        if bad is not None:
+            said = f"entry {bad} of the officers' log was changed or is gone"
+            do = "keep the machine as it is, look who had access, and compare with a backup"
+            yield failure("audit", said, do)
+        else:
+            yield ok("audit", f"{newest} entries hold together, {len(copied)} heads copied out")
 
     def of_tracker(self) -> Iterator[Finding]:
         """Rasa's conversations."""

@@ -28,7 +28,7 @@ def of_officers(database: Database) -> Iterator[Finding]:
         return
     supervised = any(each.role == "supervisor" for each in active)
     manned = {each.desk for each in active if each.role == "officer"}
-    empty = [] if supervised else [desk for desk in desks.NAMES if desk not in manned]
+    empty = [] if supervised else [desk for desk in desks.names() if desk not in manned]
     for desk in empty:
         do = f"python -m bot officer add LOGIN --name … --desk {desk}"
         yield warning("officers", f"the desk {desk} has nobody", do)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from bot.handoff import office
+
 from . import content, duty, machine, parts, platforms
 from .asking import Answers
 from .database import Database
-from .finding import Check, Finding, run
+from .finding import Check, Finding, NotLooked, run
 
 
 def everything() -> list[Finding]:
     """What all checks find. A check that breaks is told as one more finding."""
     answers, database = Answers(), Database()
+    with suppress(NotLooked):
+        office.follow(database.store)
     try:
         return _found(answers, database)
     finally:
+        office.follow(None)
         database.close()
 
 
@@ -30,6 +37,7 @@ def _found(answers: Answers, database: Database) -> list[Finding]:
         ("knowledge", content.of_knowledge),
         ("calendar", content.of_calendar),
         ("officers", lambda: duty.of_officers(database)),
+        ("audit", lambda: database.of_audit()),
         ("alarms", lambda: duty.of_alarms(database)),
         ("work", lambda: duty.of_work(database)),
         ("parts", lambda: parts.of_parts(answers)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import pairwise
@@ -14,15 +15,18 @@ from bot.core.errors import SettingsError
 from bot.core.settings import ROOT
 
 FOLDER = ROOT / "data" / "knowledge"
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 log = logging.getLogger(__name__)
+
+
+Week = tuple[tuple[tuple[time, time], ...], ...]  # for each weekday, Monday first, the spans of work
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """``week``: for each weekday (Monday first) the spans of work. ``holidays``: days without any."""
+    """The spans of work of a week, and ``holidays``: days without any."""
 
-    week: tuple[tuple[tuple[time, time], ...], ...]
+    week: Week
     holidays: frozenset[date]
 
     def spans(self, day: date) -> tuple[tuple[time, time], ...]:
@@ -35,15 +39,24 @@ def load(folder: Path = FOLDER) -> Calendar:
     try:
         hours = yaml.safe_load((folder / "office_hours.yml").read_text(encoding="utf-8"))
         holidays = yaml.safe_load((folder / "holidays.yml").read_text(encoding="utf-8"))
-        week = tuple(tuple(_span(text) for text in hours[name]) for name in _WEEKDAYS)
+        week = week_of(hours)
         days = frozenset(date.fromisoformat(str(entry["day"])) for entry in holidays["holidays"])
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise SettingsError(f"office hours or holidays in {folder}: {error}") from error
-    if not any(week) or any(start >= end for spans in week for start, end in spans):
-        raise SettingsError(f"office hours in {folder}: a span must end after it starts, and one must exist")
-    if any(one[1] > two[0] for spans in week for one, two in pairwise(spans)):
-        raise SettingsError(f"office hours in {folder}: the spans of a day must follow each other")
     return Calendar(week, days)
+
+
+def week_of(hours: Mapping[str, Sequence[str]]) -> Week:
+    """From ``{"monday": ["7:30-11:30", …], …}``. Raises ``SettingsError`` that says what is wrong."""
+    try:
+        week = tuple(tuple(_span(text) for text in hours[name]) for name in WEEKDAYS)
+    except (KeyError, TypeError, ValueError) as error:
+        raise SettingsError(f"office hours: {error}") from error
+    if not any(week) or any(start >= end for spans in week for start, end in spans):
+        raise SettingsError("office hours: a span must end after it starts, and one must exist")
+    if any(one[1] > two[0] for spans in week for one, two in pairwise(spans)):
+        raise SettingsError("office hours: the spans of a day must follow each other")
+    return week
 
 
 _loaded: dict[Path, tuple[tuple[int, ...], Calendar]] = {}

@@ -7,10 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.core.clock import UTC, VIETNAM, local
 
-from .calendar import calendar
+from . import office
 
-URGENT = timedelta(minutes=5)
-ORDINARY = timedelta(minutes=15)
 _LOOK_AHEAD = 60  # days: longer than any holiday
 
 
@@ -36,12 +34,13 @@ def next_opening(moment: datetime) -> datetime:
 def due_at(moment: datetime, urgent: bool) -> datetime:
     """When a case opened at ``moment`` should be claimed.
 
-    Urgent: 5 minutes from now or from the next opening (it rings at once all the same).
-    Others: 15 minutes of office time.
+    Urgent: 5 minutes from now or from the next opening (it rings at once all the same), or as many as the console
+    sets. Others: 15 minutes of office time, or as set.
     """
+    limits = office.overrides()
     if urgent:
-        return (moment if is_open(moment) else next_opening(moment)) + URGENT
-    left = ORDINARY
+        return (moment if is_open(moment) else next_opening(moment)) + limits.urgent
+    left = limits.ordinary
     for start, end in _spans(moment):
         begin = max(start, moment)
         if end - begin >= left:
@@ -52,10 +51,10 @@ def due_at(moment: datetime, urgent: bool) -> datetime:
 
 def _spans(moment: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Spans of work that end after ``moment``, in order."""
-    first = local(moment).date()
+    first, known = local(moment).date(), office.calendar()
     for offset in range(_LOOK_AHEAD):
         day = first + timedelta(days=offset)
-        for start, end in calendar().spans(day):
+        for start, end in known.spans(day):
             closes = datetime.combine(day, end, VIETNAM).astimezone(UTC)
             if closes > moment:
                 yield datetime.combine(day, start, VIETNAM).astimezone(UTC), closes

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -19,6 +21,19 @@ from .tables import Audit
 
 BEGINNING = "0" * 64
 ONE_VIEW = timedelta(minutes=5)  # an officer who looks again within this time is still looking
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row, to be read."""
+
+    id: int
+    at: datetime
+    officer_id: int | None
+    action: str
+    case_id: int | None
+    detail: str
+    hash: str
 
 
 def write(
@@ -56,27 +71,47 @@ def denied(tx: Session, officer_id: int, area: str, case_id: int | None, now: da
     _once(tx, officer_id, "denied", case_id, area, now)
 
 
+def log_read(tx: Session, officer_id: int, case_id: int | None, now: datetime) -> None:
+    """The officer read this log, or what it has of one case. Again within five minutes belongs to it."""
+    _once(tx, officer_id, "log_read", case_id, "", now)
+
+
+def entries(
+    tx: Session, officer_id: int | None, case_id: int | None, *, before: int | None, limit: int
+) -> list[Entry]:
+    """The newest entries, of one officer or case if given; with ``before``, those older than that id."""
+    wanted = select(Audit).order_by(Audit.id.desc()).limit(limit)
+    if officer_id is not None:
+        wanted = wanted.where(Audit.officer_id == officer_id)
+    if case_id is not None:
+        wanted = wanted.where(Audit.case_id == case_id)
+    if before is not None:
+        wanted = wanted.where(Audit.id < before)
+    return [
+        Entry(row.id, row.at, row.officer_id, row.action, row.case_id, row.detail, row.hash)
+        for row in tx.execute(wanted).scalars()
+    ]
+
+
 def head(tx: Session) -> tuple[int, str]:
     """Id and hash of the newest row, to be copied to another place; ``(0, "00…")`` while there is none."""
     newest = tx.execute(select(Audit.id, Audit.hash).order_by(Audit.id.desc()).limit(1)).first()
     return (newest[0], newest[1]) if newest else (0, BEGINNING)
 
 
-def verify(tx: Session, known: tuple[int, str] | None = None) -> int | None:
+def verify(tx: Session, known: Iterable[tuple[int, str]] = ()) -> int | None:
     """``None`` when the chain holds, else the id of the first row that does not fit.
 
-    The last rows can only be missed by someone who remembers them: ``known`` is an earlier ``head``.
+    The last rows can only be missed by someone who remembers them: ``known`` are earlier ``head``s.
     """
-    previous, known_id, known_hash = BEGINNING, *(known or (0, BEGINNING))
+    previous, remembered = BEGINNING, dict(known)
     for row in tx.execute(select(Audit).order_by(Audit.id).execution_options(yield_per=500)).scalars():
         if row.previous != previous or row.hash != _hash(row):
             return row.id
-        if row.id >= known_id and known_id:
-            if (row.id, row.hash) != (known_id, known_hash):
-                return known_id
-            known_id = 0
+        if remembered.pop(row.id, row.hash) != row.hash:
+            return row.id
         previous = row.hash
-    return known_id or None
+    return min(remembered, default=None)
 
 
 def _once(tx: Session, officer_id: int, action: str, case_id: int | None, detail: str, now: datetime) -> None:

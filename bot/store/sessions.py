@@ -200,9 +200,8 @@ def _renew(tx: Session, token: str, **values: Any) -> str:
 
 
 def _end(tx: Session, now: datetime, *which: Any) -> int:
-    return tx.execute(
-        update(OfficerSession).where(OfficerSession.ended_at.is_(None), *which).values(ended_at=now)
-    ).rowcount
+    ended = update(OfficerSession).where(OfficerSession.ended_at.is_(None), *which).values(ended_at=now)
+    return tx.execute(ended.execution_options(synchronize_session=False)).rowcount
 
 
 def _signed_in(now: datetime) -> tuple:

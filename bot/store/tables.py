@@ -23,6 +23,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     String,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -305,6 +306,16 @@ class SecondFactorReset(Base):
     officer_id = Column(Integer, ForeignKey("officers.id"), primary_key=True)
     proposed_by = Column(Integer, ForeignKey("officers.id"), nullable=False)
     proposed_at = Column(Moment, nullable=False)
+
+
+class OfficeSetting(Base):
+    """Desks, hours, days off or deadlines as the administrator set them; ``value`` is JSON."""
+
+    __tablename__ = "office_settings"
+    name = Column(String(32), primary_key=True)
+    value = Column(Text, nullable=False)
+    changed_at = Column(Moment, nullable=False)
+    changed_by = Column(Integer, ForeignKey("officers.id"), nullable=False)
 
 
 class OfficerSession(Base):

@@ -121,7 +121,7 @@ def installation(data_dir, monkeypatch, at_night, cards):
     upgrade(store)
     open(settings().data_dir / "tracker.db", "w").close()
     with store.write() as tx:
-        for desk in desks.NAMES:
+        for desk in desks.names():
             make_officer(tx, desk, desk, desk, now=clock.now())
     with ExitStack() as stack:
         gateway = stack.enter_context(serving(store))

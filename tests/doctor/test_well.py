@@ -16,6 +16,7 @@ WELL = (
     "redis",
     "calendar",
     "officers",
+    "audit",
     "alarms",
     "work",
     "part rasa",

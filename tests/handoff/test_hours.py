@@ -117,7 +117,7 @@ def test_a_file_that_went_bad_changes_nothing_but_the_log(folder, caplog):
     ],
 )
 def test_hours_that_make_no_sense_are_refused(folder, bad):
-    days = "".join(f"\n{day}: []" for day in calendar._WEEKDAYS if f"{day}:" not in bad) if bad else ""
+    days = "".join(f"\n{day}: []" for day in calendar.WEEKDAYS if f"{day}:" not in bad) if bad else ""
     (folder / "office_hours.yml").write_text(bad + days, encoding="utf-8")
     with pytest.raises(SettingsError):
         calendar.load(folder)

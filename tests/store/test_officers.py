@@ -73,7 +73,7 @@ def test_fifteen_and_one_hundred_and_twenty_eight_characters_are_taken():
 
 
 def test_one_letter_typed_in_two_ways_is_one_password():
-    one, two = "mật khẩu của tôi ế", "mật khẩu của tôi ê\u0301"
+    one, two = "mưa rơi trên mái nhà ế", "mưa rơi trên mái nhà ê\u0301"
     assert passwords.matches(passwords.hash_password(one), two)
 
 
