@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bot.ear.addresses.gazetteer import gazetteer
+
 from .addresses import Converted
-from .gazetteer import gazetteer
 from .model import OFFICES
 from .problems import Problem
 

@@ -28,8 +28,7 @@ KINDS = (
     "sentence",
     "amount",
     "phone",
-    "age",
-)  # masked; "chồng", "ma túy" are words
+)  # masked; ages, people, offences are words
 
 
 def masked(text: str) -> str:

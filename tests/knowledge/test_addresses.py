@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.settings import ROOT
 from bot.knowledge.addresses import Converted, convert
-from bot.knowledge.gazetteer import gazetteer, today
+from bot.ear.addresses.gazetteer import gazetteer, today
 
 HCM = "Thành phố Hồ Chí Minh"
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.knowledge.addresses import CHOICES, convert
-from bot.knowledge.gazetteer import today
+from bot.ear.addresses.gazetteer import today
 
 WRITTEN = yaml.safe_load(Path(__file__).with_name("addresses.yml").read_text(encoding="utf-8"))
 # Typed wrongly, by a district that nobody knows any more, or by a name that both a district and a commune had.

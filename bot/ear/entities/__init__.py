@@ -6,6 +6,7 @@ from bot.ear.heard import Entity
 
 from .ages import ages
 from .amounts import amounts
+from .communes import communes
 from .dates import dates
 from .durations import durations
 from .found import Folded
@@ -15,7 +16,7 @@ from .places import provinces
 from .relations import relations
 
 # Where two overlap, the first one stays.
-_EXTRACTORS = (phones, ages, dates, amounts, durations, provinces, penalties, offences, relations)
+_EXTRACTORS = (phones, communes, ages, dates, amounts, durations, provinces, penalties, offences, relations)
 
 
 def entities_in(text: str) -> tuple[Entity, ...]:

@@ -34,6 +34,11 @@ def _names() -> tuple[re.Pattern[str], dict[str, tuple[str, str]], frozenset[str
     return re.compile(rf"(?<!\w)(?:{'|'.join(shapes)})(?!\w)"), names, needing
 
 
+def province_ends(text: Folded) -> list[int]:
+    """Where in the text the letters of provinces' names end, whatever they mean there."""
+    return [text.places[found.end() - 1] + 1 for found in text.matches(_names()[0])]
+
+
 def provinces(text: Folded) -> Iterator[Entity]:
     """Normalised to the name of today."""
     pattern, names, needing = _names()

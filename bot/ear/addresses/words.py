@@ -23,6 +23,7 @@ SHORT = {
     "dk": "dac khu",
 }
 NUMBERED = re.compile(r"([pqf]|phuong|quan)0*(\d+)")
+TYPED_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’](?:[^\W_]|[\u0300-\u036f])+)*")
 LONGEST = 6  # syllables of a name
 WARD_KINDS = {"phuong", "xa", "thitran", "dackhu"}
 DISTRICT_KINDS = {"quan", "huyen", "thixa", "thanhpho"}
@@ -43,11 +44,13 @@ AFTER_A_QUESTION = frozenset(
 
 
 class Word(NamedTuple):
-    """A folded syllable, whether its accents let it be a type word, and how it was typed."""
+    """A folded syllable, whether its accents let it be a type word, how it was typed, and where in the text."""
 
     bare: str
     may_type: bool
     typed: str
+    start: int = 0
+    end: int = 0
 
 
 BREAK = Word("|", False, "|")  # stands for words already understood: no name runs across it
@@ -66,15 +69,18 @@ class Place(NamedTuple):
 def words_of(text: str) -> list[Word]:
     """Folded syllables of ``text``: "P.05 Q.3" → phuong 5 quan 3."""
     words: list[Word] = []
-    plain = unicodedata.normalize("NFC", text).lower().replace("'", "").replace("’", "")
-    for typed in re.findall(r"[^\W_]+", plain):
+    for found in TYPED_WORD.finditer(text):
+        typed = unicodedata.normalize("NFC", found[0]).lower().replace("'", "").replace("’", "")
         bare = fold(typed)
         numbered = NUMBERED.fullmatch(bare)
         spelled = f"{numbered[1]} {numbered[2]}" if numbered else bare
         for part in spelled.split():
             written = SHORT.get(part, part.lstrip("0") if part.isdigit() else part)
             may_type = typed.isascii() or typed in ACCENTED
-            words += [Word(each, may_type, typed if each == bare else each) for each in written.split()]
+            words += [
+                Word(each, may_type, typed if each == bare else each, *found.span())
+                for each in written.split()
+            ]
     return words
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set as AbstractSet
 
-from .address_words import BREAK, DISTRICT_KINDS, WARD_KINDS, Place, Word, kind_before, spans
 from .gazetteer import District, Unit, gazetteer
+from .words import BREAK, DISTRICT_KINDS, WARD_KINDS, Place, Word, kind_before, spans
 
 
 class Districts:
@@ -31,6 +31,15 @@ class Districts:
     def begins_at(self, place: int) -> bool:
         """True when a district's words begin there."""
         return any(named.begins == place for named in self.named)
+
+    def holds(self, ward: Place) -> bool:
+        """True when ``ward`` is but a part of a district's name: "Lạt" of "Đà Lạt"."""
+        return any(
+            place.start <= ward.start
+            and ward.end <= place.end
+            and place.end - place.start > ward.end - ward.start
+            for place in self.named
+        )
 
     def near(self, unit: Unit, ward: Place) -> bool | None:
         """True when the district of ``unit`` is named beside ``ward``, False when none is, None when another one is."""
