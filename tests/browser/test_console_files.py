@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from bot.core import clock
+from bot.core import clock, totp
 from bot.core.cards import Card
 from bot.core.media import Remote
 from bot.store import attachments, cases, inbox
@@ -18,7 +18,7 @@ from tests.browser.test_console_live import (  # noqa: F401 - fixtures
     store,
     window,
 )
-from tests.casework import make_case, make_officer, thread_of
+from tests.casework import SECRET, make_case, make_officer, thread_of
 
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
 
@@ -145,6 +145,8 @@ def test_a_file_is_sent_without_a_line_of_script(chromium, address, store, case,
     page.fill("#login", "an")
     page.fill("#password", "một câu dài dễ nhớ")
     page.get_by_role("button", name="Đăng nhập").click()
+    page.fill("#code", totp.code(SECRET, clock.now()))
+    page.get_by_role("button", name="Tiếp tục").click()
     expect(page.locator("#queue")).to_be_visible()
     page.goto(f"/vu/{case.id}")
     page.get_by_text("Gửi kèm ảnh hoặc tệp").click()
