@@ -12,7 +12,7 @@ from .script import pattern
 Command = Literal["stop", "back", "repeat", "correct", "dont_know", ""]
 
 SHORT = 8  # words; a longer message is a story, whatever it begins with
-ACTS = {"stop": "stop", "back": "back", "correct": "correct", "dont_know": "dont_know"}
+ACTS: dict[str, Command] = {"stop": "stop", "back": "back", "correct": "correct", "dont_know": "dont_know"}
 SAYINGS: dict[Command, tuple[str, ...]] = {
     "repeat": (
         r"(nhắc|hỏi|đọc|viết|ghi) ~1 lại",
@@ -51,9 +51,9 @@ QUESTION = (
 
 
 def command(message: Message) -> Command:
-    """The order that ``message`` gives the interview, if it is one."""
-    if message.intent in ACTS:
-        return ACTS[message.intent]  # type: ignore[return-value]
+    """The order that ``message`` gives the interview, if it is one: in plain words, or by a button."""
+    if not message.text:
+        return ACTS.get(message.intent, "")
     said = sentences(message.text)
     if len(said.split()) > SHORT:
         return ""
@@ -61,6 +61,15 @@ def command(message: Message) -> Command:
         if any(pattern(line).search(said) for line in lines):
             return name
     return "correct" if corrects(message.text) else ""
+
+
+def guessed(message: Message) -> Command:
+    """What the ear takes ``message`` for. It was not told the question, so this counts where nothing else was understood.
+
+    Who types a number answers, however few the words are.
+    """
+    numbers = any(map(str.isdigit, message.text))
+    return "" if numbers else ACTS.get(message.intent, "")
 
 
 def corrects(text: str) -> bool:

@@ -12,7 +12,7 @@ from bot.ear.danger import danger_in
 from bot.ear.facts import facts_in
 
 from . import readers, replies
-from .commands import asks, command, corrects
+from .commands import asks, command, corrects, guessed
 from .message import Message, Step
 from .script import Question, script
 from .state import ENDS, MOST, PAUSE, State
@@ -69,7 +69,8 @@ class _Turn:
         if order == "repeat":
             return self.again(consumed=True)
         if state.stage in ("confirm", "fix") and not corrects(message.text):
-            verdict = {"yes": True, "no": False}.get(message.intent, readers.yes_or_no(message.text))
+            verdict = readers.yes_or_no(message.text)
+            verdict = {"yes": True, "no": False}.get(message.intent) if verdict is None else verdict
             if verdict is True and not self.story():
                 return self.finish() if state.stage == "confirm" else self.next()
             if verdict is False and not self.story():
@@ -98,6 +99,17 @@ class _Turn:
             return self.not_known(open_now)
         if self.message.needs:
             return self.again(consumed=False)
+        return self.guess()
+
+    def guess(self) -> Step:
+        """Nothing was understood but what the ear takes the message for."""
+        order = guessed(self.message)
+        if order == "stop":
+            return self.stop()
+        if order in ("back", "correct"):
+            return self.fix() if self.state.stage in ("confirm", "fix") else self.back()
+        if order == "dont_know" and self.state.stage == "ask":
+            return self.not_known(self.question())
         return self.not_understood()
 
     def answered(self, question: Question, only_values: bool = False) -> dict[str, Any]:

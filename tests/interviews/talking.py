@@ -30,13 +30,14 @@ class Talk:
         *,
         needs: tuple[str, ...] = (),
         value: str = "",
+        intent: str = "",
         later: timedelta = timedelta(minutes=1),
     ) -> Step:
         """One message, ``later`` than the one before."""
         self.at += later
         typed = fold(text) if self.plain else text
         assert self.state is not None, "the interview is over"
-        message = Message(typed, DAY, self.at, value=value, needs=needs)
+        message = Message(typed, DAY, self.at, value=value, intent=intent, needs=needs)
         self.last = step(json.loads(json.dumps(self.state)), message)  # a slot holds JSON
         self.state = self.last.state
         return self.last

@@ -249,3 +249,34 @@ def test_a_slip_is_corrected(text):
     talk = Talk("loan", plain=True)
     talk.go_through("", "chấp hành xong", text)
     assert talk.facts["release"] == "amnesty"
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "text", "intent", "fact", "value"),
+    [
+        ("plan", ("", "20/11/2026", "đặc xá", "có rồi"), "mất rồi", "dont_know", "has_identity_card", False),
+        ("legal_aid", ("", "không", "không"), "40", "correct", "age", 40),
+        ("loan", ("", "đặc xá"), "2/9/2025", "stop", "released_on", ["2025-09-02", "2025-09-02"]),
+    ],
+)
+def test_an_answer_counts_more_than_what_the_ear_takes_it_for(name, answers, text, intent, fact, value):
+    talk = Talk(name)
+    talk.go_through(*answers)
+    talk.say(text, intent=intent)
+    assert talk.facts[fact] == value
+
+
+@pytest.mark.parametrize(("text", "intent"), [("tui chịu", "dont_know"), ("nỏ nhớ mô", "dont_know")])
+def test_words_of_a_region_are_what_the_ear_takes_them_for(text, intent):
+    talk = Talk("loan")
+    talk.go_through("", "đặc xá")
+    talk.say(text, intent=intent)
+    assert "released_on" in talk.state["unknown"]
+
+
+def test_a_number_is_never_an_order():
+    talk = Talk("training")
+    talk.go_through("", "học nghề", "ở xã")
+    talk.say("3 tháng", intent="correct")
+    assert talk.facts["rural"]
+    assert talk.question == "short_course"
