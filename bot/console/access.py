@@ -18,6 +18,7 @@ AREAS = {
     "/dang-xuat": EVERYONE,
     "/tai-khoan": EVERYONE,
     "/xac-nhan": EVERYONE,
+    "/so-tay": EVERYONE,
     "/su-co": SUPERVISOR | ADMINISTRATOR,
     "/su-co/dai": EVERYONE,
     "/can-bo": ADMINISTRATOR,
@@ -30,6 +31,7 @@ HOMES = {"officer": "/", "supervisor": "/", "editor": "/tai-khoan", "administrat
 # What the head of each page offers, in this order, to those who may go there.
 LINKS = {
     "/": "Hàng chờ",
+    "/so-tay": "Sổ tay",
     "/su-co": "Sự cố",
     "/nhat-ky": "Nhật ký",
     "/can-bo": "Cán bộ",
