@@ -17,6 +17,7 @@ from bot.knowledge.pages import anchor
 from . import turn
 from .fallback import not_understood
 from .handoff import HUMAN, call_officer
+from .law_day import cards_for
 from .places import at_place
 from .saying import need_buttons, officer_button, say, words
 
@@ -35,7 +36,7 @@ class ActionAnswer(Action):
         """One card a need, three at most, and an officer if one was asked for."""
         wanted = [each["need"] for each in turn.needs(tracker)]
         known = [need for need in wanted if knowledge().has(need) and need != HUMAN]
-        cards = knowledge().cards(known, turn.day(tracker), turn.facts(tracker))
+        cards = cards_for(known, tracker)
         if cards and turn.needs(tracker)[0]["confidence"] < SURE:
             cards[0] = _in_doubt(cards[0], known[0], turn.likely(tracker))
         place = turn.place(tracker)
