@@ -60,7 +60,8 @@ class Ear:
 
     def hear(self, text: str, before: Before | None = None) -> Heard:
         """What ``text`` means, after the turns that ``before`` tells of. Never raises, whatever the text."""
-        return replace(self._hear(text, before or Before()), facts=facts_in(text[:LONGEST]))
+        heard = self._hear(text, before or Before())
+        return replace(heard, facts=facts_in(text[:LONGEST], heard.entities))
 
     def _hear(self, text: str, before: Before) -> Heard:
         whole = self._read(text[:LONGEST])

@@ -26,7 +26,8 @@ _THIS_YEAR = re.compile(
 )
 _AGED = re.compile(r"(?<!\w)(?P<said>tuoi\s+(?P<number>[1-9]\d))(?!\w)")
 _BORN = re.compile(
-    r"(?<!\w)(?:sn|sinh(?:\s+(?:nam|vao|ngay|thang))*)\s*(?:\d{1,2}[/.-]\d{1,2}[/.-]|\d{1,2}[/.-])?(?P<year>(?:19|20)\d\d|\d\d)(?![\w/]|[.-]\d)"
+    r"(?<!\w)(?:sn|sinh)(?:\s+(?P<year_said>nam)|\s+vao|\s+ngay)*\s*(?:\d{1,2}[/.-]\d{1,2}[/.-])?"
+    r"(?P<year>(?:19|20)\d\d|\d\d)(?![\w/]|[.-]\d|\s*tuoi)"
 )
 _MORE = {"đủ": ">=", "trên": ">", "hơn": ">", "quá": ">", "ngoài": ">"}
 _GRANDPARENT = re.compile(r"(?:ba|ong|chau)\s+$")  # "ba ngoai 65 tuoi"
@@ -39,7 +40,8 @@ def ages(text: Folded, today: date | None = None) -> Iterator[Entity]:
     for found in text.matches(_BORN):
         year = int(found["year"])
         year += 0 if year > 99 else 2000 if year <= this_year % 100 else 1900
-        if this_year - OLDEST <= year <= this_year:
+        short = len(found["year"]) == 2 and not (found["year_said"] or found[0].startswith("sn"))
+        if this_year - OLDEST <= year <= this_year and not short:
             yield text.entity("age", *found.span(), f"b{year}")
     for found in text.matches(_YEARS_OLD):
         number = number_in(text, *found.span("number"))

@@ -6,16 +6,34 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
-from bot.ear.fold import fold_aligned
+from bot.ear.fold import fold, fold_aligned
 from bot.ear.heard import Entity
 from bot.ear.phrases import spellings
+from bot.ear.shorthand import shorthand
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=4096)
 def _typed_as(word: str) -> frozenset[str]:
     return frozenset(spellings(word))
+
+
+def is_typed_as(typed: str, meant: str) -> bool:
+    """True when ``typed`` is the word ``meant``: its accents may be missing, but not others in their place."""
+    return typed in _typed_as(meant)
+
+
+class Word(NamedTuple):
+    """A word of the text: where it stands in the folded letters, itself folded, and as it was typed or is meant."""
+
+    start: int
+    end: int
+    bare: str
+    typed: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +48,19 @@ class Folded:
     def of(cls, text: str) -> Folded:
         """Fold ``text``."""
         return cls(text, *fold_aligned(text))
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words; shorthand ("trc", "đk") as the words that it stands for."""
+        words: list[Word] = []
+        for found in _WORD.finditer(self.folded):
+            typed = unicodedata.normalize("NFC", self.raw(*found.span())).lower()
+            written = shorthand().word(typed)
+            if written is None:
+                words.append(Word(*found.span(), found[0], typed))
+            else:
+                words += [Word(*found.span(), fold(word), word) for word in written.split()]
+        return words
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Where ``pattern`` stands in the folded letters."""
@@ -47,11 +78,11 @@ class Folded:
         return self.text[first:last]
 
     def agrees(self, start: int, end: int, meant: str) -> bool:
-        """True when what was typed there is ``meant``: its accents may be missing, but not others in their place."""
+        """True when what was typed there is ``meant`` (see ``is_typed_as``), word by word."""
         typed = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", self.raw(start, end)).lower())
         words = meant.split()
         return len(typed) == len(words) and all(
-            word in _typed_as(right) for word, right in zip(typed, words, strict=True)
+            is_typed_as(word, right) for word, right in zip(typed, words, strict=True)
         )
 
     def entity(self, kind: str, start: int, end: int, normalised: str) -> Entity:

@@ -12,9 +12,8 @@ import yaml
 
 from bot.ear.fold import fold
 
-from .found import Folded
+from .found import Folded, Word, is_typed_as
 
-_WORD = re.compile(r"[^\W_]+")
 _BEFORE = 40  # letters before a phrase in which the words that change its meaning are looked for
 
 
@@ -61,28 +60,31 @@ class Lexicon:
 
     def places(self, text: Folded) -> Iterator[Place]:
         """Every phrase in ``text``, from left to right, none over another."""
-        words = [(word.start(), word.end(), word[0]) for word in text.matches(_WORD)]
+        words = text.words
         at = 0
         while at < len(words):
-            found, length = self._at(text, words, at)
+            found = self._at(words, at)
             if found and self._meant(text, found):
                 yield found
-            at += length
+            at += len(found.phrase.split()) if found else 1
 
-    def _at(self, text: Folded, words: list[tuple[int, int, str]], at: int) -> tuple[Place | None, int]:
+    def _at(self, words: Sequence[Word], at: int) -> Place | None:
+        """The longest phrase that begins there; of several ("ba", "bà") the one that was typed."""
         found: Place | None = None
-        for phrase, meant, meaning in self._phrases.get(words[at][2], ()):
+        for phrase, meant, meaning in self._phrases.get(words[at].bare, ()):
             here = words[at : at + len(phrase)]
-            start, end = here[0][0], here[-1][1]
-            if found and end < found.end:
-                break  # the longest; of several ("ba", "bà") the one that was typed
-            if [word for _, _, word in here] != phrase or not text.agrees(start, end, meant):
+            if found and len(phrase) < len(found.phrase.split()):
+                break
+            if [word.bare for word in here] != phrase:
                 continue
-            typed = text.raw(start, end)
-            exact = typed.lower() == meant
-            if (found is None or exact) and not (meant in self._accented and typed.isascii()):
-                found = Place(start, end, meant, meaning)
-        return found, len(found.phrase.split()) if found else 1
+            if not all(
+                is_typed_as(word.typed, right) for word, right in zip(here, meant.split(), strict=True)
+            ):
+                continue
+            typed = " ".join(word.typed for word in here)
+            if (found is None or typed == meant) and not (meant in self._accented and typed.isascii()):
+                found = Place(here[0].start, here[-1].end, meant, meaning)
+        return found
 
     def _meant(self, text: Folded, place: Place) -> bool:
         unless = self._unless.get(place.meaning)

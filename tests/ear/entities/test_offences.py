@@ -79,3 +79,8 @@ def test_no_phrase_of_a_table_stands_under_two_meanings(name):
     table = yaml.safe_load((ROOT / "bot/ear/entities" / f"{name}.yml").read_text(encoding="utf-8"))
     phrases = Counter(phrase for group in table[name].values() for phrase in group)
     assert [phrase for phrase, times in phrases.items() if times > 1] == []
+
+
+def test_shorthand_inside_a_phrase_is_understood():
+    assert found("tha tù trc hạn có đk", "penalty") == [("tha tù trc hạn", "parole")]
+    assert found("bị cải tạo ko giam giữ", "penalty") == [("cải tạo ko giam giữ", "noncustodial")]
