@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help environment dev debian run test check train lint types layers format lock audit bench eval crash clean
+.PHONY: help environment dev debian run test check train lint types layers format lock audit bench guess eval crash clean
 # One step after the other, whatever -j says: each needs what the one before it made.
 .NOTPARALLEL:
 
@@ -61,6 +61,9 @@ audit: ## known weaknesses of what the product runs on (needs a network; fails f
 
 bench: dev ## what one answer costs and what the processes weigh
 	@$(PY) -m tests.bench
+
+guess: dev ## what ten thousand guesses at the console's sign-in get, and whether their time tells anything
+	@$(PY) -m tests.guessing
 
 eval: dev ## how well the ear understands: figures, confusions, plots in var/eval
 	@$(PY) -m tests.evaluate

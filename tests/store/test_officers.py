@@ -1,8 +1,6 @@
 """Passwords, login limits and sessions of officers, on a clock we move ourselves."""
 
 import hashlib
-import statistics
-import time
 from datetime import timedelta
 
 import pytest
@@ -77,16 +75,11 @@ def test_one_letter_typed_in_two_ways_is_one_password():
     assert passwords.matches(passwords.hash_password(one), two)
 
 
-def test_an_unknown_officer_takes_as_long_as_a_known_one():
-    hashed = passwords.hash_password(PASSWORD)
-    passwords.matches(None, "một mật khẩu sai rồi")  # makes the stand-in once
-    known, unknown = [], []
-    for _ in range(9):
-        for stored, times in ((hashed, known), (None, unknown)):
-            began = time.process_time()
-            assert not passwords.matches(stored, "một mật khẩu sai rồi")
-            times.append(time.process_time() - began)
-    assert statistics.median(unknown) == pytest.approx(statistics.median(known), rel=0.25)
+def test_for_an_unknown_officer_a_hash_of_the_same_cost_is_looked_at():
+    """How long it takes is measured by ``python -m tests.guessing``."""
+    known, unknown = passwords.hash_password(PASSWORD), passwords._nobodys()
+    assert unknown.split("$")[1:4] == known.split("$")[1:4]
+    assert not passwords.matches(None, PASSWORD)
 
 
 def test_a_made_passphrase_is_long_enough_and_never_the_same():
