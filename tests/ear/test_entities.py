@@ -1,10 +1,13 @@
 """Days, spans, sums, provinces and phones, each with and without accents. Today is 21 November 2026."""
 
+import re
 from itertools import pairwise
 
 import pytest
+import yaml
 from hypothesis import given, settings, strategies as st
 
+from bot.core.settings import ROOT
 from bot.ear.entities import entities_in
 from bot.ear.fold import fold
 
@@ -103,6 +106,13 @@ def test_it_is_found_without_accents_too(kind, text, value, normalised):
 @pytest.mark.parametrize("text", NOTHING)
 def test_what_only_looks_like_one_is_left(text):
     assert entities_in(text) == ()
+
+
+def test_the_documentation_and_the_domain_name_the_same_types():
+    written = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").partition("### Entities")[2]
+    documented = set(re.findall(r"^\| `(\w+)` \|", written.partition("\n## ")[0], re.MULTILINE))
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    assert documented == {name for entity in domain["entities"] for name in entity}
 
 
 def test_a_real_message_gives_all_of_its_pieces():
