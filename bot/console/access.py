@@ -27,7 +27,7 @@ AREAS = {
     "/nhat-ky": SUPERVISOR,
 }
 # Where each role begins. (An editor's pages hold no one's data.)
-HOMES = {"officer": "/", "supervisor": "/", "editor": "/tai-khoan", "administrator": "/can-bo"}
+HOMES = {"officer": "/", "supervisor": "/", "editor": "/so-tay", "administrator": "/can-bo"}
 # What the head of each page offers, in this order, to those who may go there.
 LINKS = {
     "/": "Hàng chờ",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.core.ids import new_token
@@ -21,6 +21,7 @@ from .tables import Officer, OfficerSession
 
 WATCHING = timedelta(seconds=45)  # an open console gives a sign of life three times as often
 HALF_WAY = timedelta(minutes=10)  # from the password to the second factor
+FORGOTTEN = timedelta(days=30)  # who signed in is in the audit; the session itself is of no more use
 HANDLE = 12  # characters of a token's hash that name a session to its officer
 CASE_ROLES = ("officer", "supervisor")  # those who read cases: only they are on duty
 
@@ -63,6 +64,7 @@ class OpenSession:
 
 def begin(tx: Session, officer_id: int, browser: str, now: datetime) -> str:
     """The password was right: a token that is good for the second factor and nothing else."""
+    tx.execute(delete(OfficerSession).where(OfficerSession.created_at < now - FORGOTTEN))
     token = new_token()
     tx.add(
         OfficerSession(

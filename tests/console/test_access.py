@@ -307,6 +307,8 @@ def test_every_answer_carries_the_headers(held, browser):
         answer = ask(client, method, path, case.id)
         for name, value in HEADERS.items():
             assert answer.headers[name] == value, (method, path)
+        for cookie in answer.headers.get_list("set-cookie"):
+            assert all(part in cookie for part in ("HttpOnly", "SameSite=strict", "Path=/")), (method, path)
         assert answer.headers["cache-control"] == "no-store", (method, path)
     refused = ask(mine, "POST", "/dang-xuat", case.id, **{"Sec-Fetch-Site": "cross-site"})
     assert refused.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]

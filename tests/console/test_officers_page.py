@@ -3,12 +3,14 @@
 import html
 import re
 from datetime import timedelta
+from html.parser import HTMLParser
 
 import pytest
 
 from bot.core import clock, passwords
-from bot.store import audit, officers
+from bot.store import audit, office_settings, officers
 from tests.casework import deeds, enter, fresh_code, make_officer
+from tests.hostile import hostile
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ def test_another_desk_and_role_count_at_the_next_request(administrator, sign_in,
     assert client.get("/").headers["location"] == "/dang-nhap"
     assert (known(store, "an").desk, known(store, "an").role) == ("justice", "editor")
     enter(client, store)
-    assert client.get("/").headers["location"] == "/tai-khoan"
+    assert client.get("/").headers["location"] == "/so-tay"
 
 
 def test_who_is_shut_out_is_out_at_once_and_can_be_let_in_again(administrator, sign_in, store):
@@ -122,6 +124,40 @@ def test_a_lost_second_factor_takes_two(administrator, sign_in, store):
         ("reset_proposed", supervisor.officer.id),
         ("second_factor_reset", administrator.officer.id),
     ]
+
+
+class Tags(HTMLParser):
+    """The tags and attributes that a browser would see."""
+
+    def __init__(self):
+        super().__init__()
+        self.names, self.attributes = set(), []
+
+    def handle_starttag(self, tag, attrs):
+        self.names.add(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+
+@pytest.mark.parametrize("path", ["/can-bo", "/cap-lai-ma", "/nhat-ky", "/tai-khoan", "/cai-dat"])
+def test_hostile_names_are_inert_on_every_page(sign_in, store, path):
+    role = "supervisor" if path == "/nhat-ky" else "administrator"
+    client = sign_in("quantri", "<script>alert(1)</script>", role=role)
+    with store.write() as tx:
+        for number, words in enumerate(hostile()):
+            make_officer(tx, f"o{number}{words[:20]}", words)
+        office_settings.change(tx, "desks", {"police": hostile()[3]}, client.officer.id, clock.now())
+        office_settings.change(tx, "days_off", {"2027-03-01": hostile()[4]}, client.officer.id, clock.now())
+    page = client.get(path)
+    assert page.status_code == 200
+    reader = Tags()
+    reader.feed(page.text)
+    assert {"iframe", "svg", "img", "object", "embed", "base", "style"}.isdisjoint(reader.names)
+    assert not any(name.startswith("on") for name, _ in reader.attributes)
+    linked = [
+        value for name, value in reader.attributes if name in ("src", "href", "action", "hx-get", "hx-post")
+    ]
+    assert all(value.startswith("/") and not value.startswith("//") for value in linked if value[0] != "#")
+    assert page.text.count("<script") == page.text.count('<script src="/static/')
 
 
 def test_an_officer_without_a_second_factor_is_named_so(administrator, store):

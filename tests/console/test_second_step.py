@@ -1,6 +1,7 @@
 """The second factor: nothing is reachable without it, no code is good twice, and a lost phone has ways back."""
 
 import re
+import threading
 from datetime import timedelta
 
 import pytest
@@ -110,6 +111,29 @@ def test_the_code_of_this_step_and_the_one_before_each_once_and_no_other(store, 
     later(seconds=30)
     assert not takes(steps["current"])
     assert takes(steps["next"])
+
+
+@pytest.mark.parametrize("kind", ["code", "recovery"])
+def test_of_eight_who_bring_the_same_code_at_once_one_gets_in(store, kind):
+    with store.write() as tx:
+        officer = make_officer(tx).id
+        recovery = second_factor.new_recovery_codes(tx, officer, clock.now())[0]
+    now, together, won = clock.now(), threading.Barrier(8), []
+
+    def bring():
+        together.wait(30)
+        with store.write() as tx:
+            if kind == "code":
+                won.append(second_factor.check(tx, officer, totp.code(SECRET, now), now))
+            else:
+                won.append(second_factor.recover(tx, officer, recovery, now))
+
+    threads = [threading.Thread(target=bring) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(won) == [False] * 7 + [True]
 
 
 def test_a_wrong_code_is_refused_noted_and_ten_an_hour_are_enough(half_way, store, later):
