@@ -26,6 +26,9 @@ EXTENSIONS = {
     "audio/amr": ".amr",
     "audio/mpeg": ".mp3",
 }
+MADE = {"text/calendar": ".ics"}  # what we only make ourselves: nothing of the kind comes in
+ENDINGS = EXTENSIONS | MADE
+CALENDAR = "text/calendar"
 PDF, DOC = "application/pdf", "application/msword"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NAME_LONGEST = 100
@@ -109,7 +112,7 @@ def clean_name(name: str, media_type: str) -> str:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     shown = "".join(each for each in last if unicodedata.category(each)[0] not in "CZ" or each == " ")
     shown = re.sub(r'[<>:"|?*]', "", shown).rstrip(" .")
-    ending = EXTENSIONS[media_type]
+    ending = ENDINGS[media_type]
     same = (".jpg", ".jpeg") if ending == ".jpg" else (ending,)
     stem = next((shown[: -len(each)] for each in same if shown.lower().endswith(each)), shown)
     return (stem.strip(" .")[:NAME_LONGEST] or ("anh" if is_image(media_type) else "tep")) + ending

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .media import EXTENSIONS, clean_name, is_image
+from .media import ENDINGS, clean_name, is_image
 from .settings import settings
 
 CSP = "; ".join(
@@ -113,7 +113,7 @@ def file_answer(content: bytes, media_type: str, name: str) -> Response:
     """A kept file for a browser: pictures to be shown, everything else to be saved; never a page, whatever is in it."""
     how = "inline" if is_image(media_type) else "attachment"
     shown = clean_name(name, media_type)
-    plain = f"tep{EXTENSIONS[media_type]}"  # for what does not read the other form
+    plain = f"tep{ENDINGS[media_type]}"  # for what does not read the other form
     headers = {
         "Content-Disposition": f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(shown)}",
         "Content-Security-Policy": FILE_CSP,

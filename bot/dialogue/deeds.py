@@ -6,14 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.cards import Card
+from bot.interviews import plan_files
 from bot.knowledge import system_cards
 from bot.privacy import erasure
 from bot.store import Session, cases, consents
 from bot.store.tables import Inbound, Thread
 
-from . import greeting
+from . import greeting, plan_files as files
 
-DEEDS = frozenset({"consent", "notice_more", "erase", "withdraw_case", "stale", "start", "menu"})
+DEEDS = frozenset(
+    {"consent", "notice_more", "erase", "withdraw_case", "stale", "start", "menu", plan_files.ACT}
+)
 
 
 def do(tx: Session, thread: Thread, row: Inbound, act: dict[str, Any], now: datetime) -> list[Card]:
@@ -30,4 +33,6 @@ def do(tx: Session, thread: Thread, row: Inbound, act: dict[str, Any], now: date
         return [system_cards.card("withdrawn" if withdrawn else "nothing_to_withdraw")]
     if name == "start":  # "Get started" is a press, and every press is answered
         return [greeting.first_words(thread, now) or system_cards.card("menu")]
+    if name == plan_files.ACT:
+        return [files.card(act, thread.channel)]
     return [system_cards.card({"stale": "stale_button"}.get(name, name))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,10 +13,10 @@ from bot.core import clock
 from bot.core.cards import Card, Handoff
 from bot.core.settings import settings
 from bot.knowledge import system_cards
-from bot.store import Session, Store, cases, inbox, lanes, outages, outbox, threads, turns
+from bot.store import Session, Store, attachments, cases, inbox, lanes, outages, outbox, threads, turns
 from bot.store.tables import Inbound, Thread, Turn
 
-from . import deeds, handing_over
+from . import deeds, handing_over, plan_files
 from .rasa_client import Answer
 
 log = logging.getLogger(__name__)
@@ -65,13 +65,21 @@ def hold(store: Store, turn_id: str, worker: str) -> None:
             log.info("released while a turn was being held; it is lived in its turn")
 
 
-def deed(store: Store, turn_id: str, worker: str, act: dict[str, Any]) -> None:
-    """Carry out a press that changes something, and say so."""
+def deed(store: Store, turn_id: str, worker: str, act: dict[str, Any], channel: str) -> None:
+    """Carry out a press that changes something, or that wants a file, and say so."""
+    enclosed = plan_files.enclosed(act, channel)  # takes a moment: not while the store is held
     with _ending(store, turn_id, worker) as ending:
         if not ending:
             return
         cards = deeds.do(ending.tx, ending.thread, ending.rows[0], act, ending.now)
-        outbox.say(ending.tx, ending.thread.id, cards, ending.now, turn_id=turn_id)
+        kept = None
+        if enclosed:
+            name, kind = enclosed.name, enclosed.media_type
+            kept = attachments.add(ending.tx, ending.thread.id, name, kind, enclosed.content, ending.now)
+            cards = [replace(cards[0], files=(attachments.as_file(kept),))]
+        rows = outbox.say(ending.tx, ending.thread.id, cards, ending.now, turn_id=turn_id)
+        if kept:
+            kept.outbox_id = rows[0].id
         ending.end("done", "answered")
 
 

@@ -56,7 +56,7 @@ def _live(store: Store, rasa: RasaClient, lived: Lived, worker: str) -> None:
         ending.hold(store, turn_id, worker)
         return
     if act and act["act"] in deeds.DEEDS:
-        ending.deed(store, turn_id, worker, act)
+        ending.deed(store, turn_id, worker, act, lived.thread.channel)
         return
     try:
         answer = _without_rasa(lived.rows) or _ask(rasa, lived, act)

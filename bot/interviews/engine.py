@@ -11,7 +11,7 @@ from bot.core.cards import Card
 from bot.ear.danger import danger_in
 from bot.ear.facts import facts_in
 
-from . import readers, replies
+from . import plan_files, readers, replies
 from .commands import asks, command, corrects, guessed
 from .message import Message, Step
 from .script import Question, script
@@ -268,7 +268,11 @@ class _Turn:
     def finish(self) -> Step:
         """The result. What was told of a relative goes no further."""
         result = self.subject.card(self.told())
-        return Step(None, True, (result,), known={} if self.state.family else dict(self.state.facts))
+        if self.state.family:
+            return Step(None, True, (result,))
+        if self.state.name == "plan":
+            result = replace(result, buttons=(*plan_files.offer(self.told()), *result.buttons))
+        return Step(None, True, (result,), known=dict(self.state.facts))
 
     def resumed(self) -> Step:
         """Back after a pause: the answer to the open question is one; anything else gets the choice."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from bot.ear.entities.ages import ages
 from bot.ear.entities.dates import dates
 from bot.ear.entities.durations import durations
 from bot.ear.entities.found import Folded
@@ -23,6 +24,8 @@ Facts = dict[str, Any]
 
 BEFORE, AFTER = 5, 2  # words beside a date in which its cue is looked for
 NUMBERS = ("number", "age")
+# Which kinds of facts a piece can tell: a sentence is never the time since release.
+_KINDS = {"age": ("age",), "date": ("day",), "sentence": ("months",), "duration": ("day", "months")}
 SHORT = 7  # words of a bare answer
 _POLITE = re.compile(
     r"^(?:(?:da|a|o|thi|em|e|anh|chi|toi|minh|tui|con|chau|bac|thua|ad|bot)\s+)+"
@@ -45,9 +48,6 @@ def story(text: str, interview: str, day: date) -> Facts:
     for saying in what.sayings:
         if any(_says(pattern(line, interview), said) for line in saying.say):
             found = {**saying.sets, **found}
-    for fact, cue in what.cues.items():
-        if cue.kind in NUMBERS and fact not in found and (number := pattern(cue.near).search(said)):
-            found[fact] = int(number.groups()[-1])
     for entity in _pieces(text, day):
         fact = _cued(text, entity, what.cues)
         if fact and fact not in found:
@@ -108,10 +108,12 @@ def _says(line: re.Pattern[str], said: str) -> bool:
 
 
 def _pieces(text: str, day: date) -> list[Entity]:
-    """Dates, and the spans that stand beside them."""
+    """Ages, dates, and the spans that stand beside them."""
     folded = Folded.of(text)
-    found = list(dates(folded, day))
-    return found + [each for each in durations(folded) if not _over(each, found)]
+    found: list[Entity] = []
+    for pieces in (ages(folded, day), dates(folded, day), durations(folded)):
+        found += [each for each in pieces if not _over(each, found)]
+    return found
 
 
 def _over(entity: Entity, others: list[Entity]) -> bool:
@@ -120,7 +122,7 @@ def _over(entity: Entity, others: list[Entity]) -> bool:
 
 def _cued(text: str, entity: Entity, cues: dict[str, Cue]) -> str:
     """The fact whose cue stands nearest before ``entity``, or right after it in its clause."""
-    kinds = {"date": ("day",), "sentence": ("months",)}.get(entity.type, ("day", "months"))
+    kinds = _KINDS[entity.type]
     fitting = {fact: cue for fact, cue in cues.items() if cue.kind in kinds}
     before = " ".join(normalise(text[: entity.start]).split()[-BEFORE:])
     after = " ".join(normalise(_CLAUSE.split(text[entity.end :])[0]).split()[:AFTER])
@@ -134,6 +136,8 @@ def _cued(text: str, entity: Entity, cues: dict[str, Cue]) -> str:
 
 
 def _value(entity: Entity, kind: Kind, day: date) -> Any:
+    if kind == "age":  # "dưới 18 tuổi" and a year of birth are no age
+        return int(entity.normalised) if entity.normalised.isdigit() else None
     if kind == "day":
         is_date = entity.type == "date"
         return spans.of_date(entity.normalised) if is_date else spans.ago(entity.normalised, day)

@@ -173,7 +173,8 @@ def _training(told: Told) -> training.Facts:
     )
 
 
-def _plan(told: Told) -> plan.Facts:
+def plan_facts(told: Told) -> plan.Facts:
+    """What the plan is made of."""
     wishes = told.get("wishes")
     unknown = told.unknown | ({"sentence"} if "release" in told.unknown else set())
     unknown |= {"wants"} if "wishes" in told.unknown else set()
@@ -189,7 +190,7 @@ def _plan(told: Told) -> plan.Facts:
 
 
 def _plan_missing(told: Told) -> str | None:
-    name = plan.missing(_plan(told))
+    name = plan.missing(plan_facts(told))
     return {"sentence": "release", "wants": "wishes"}.get(name or "", name)
 
 
@@ -223,5 +224,5 @@ SUBJECTS = {
         lambda told: _first(training.decide(_training(told)).missing),
         lambda told: cards.training_card(training.decide(_training(told)), told.day),
     ),
-    "plan": Subject(_plan_missing, lambda told: cards.plan_card(plan.make(_plan(told)))),
+    "plan": Subject(_plan_missing, lambda told: cards.plan_card(plan.make(plan_facts(told)))),
 }

@@ -86,7 +86,7 @@ def bytes_kept(tx: Session, thread_id: str) -> int:
 
 
 def add(tx: Session, thread_id: str, name: str, media_type: str, content: bytes, now: datetime) -> Attachment:
-    """An officer's file, not yet tied to the message that it goes with (``outbox_id``)."""
+    """A file of an officer's or of our own, not yet tied to the message that it goes with (``outbox_id``)."""
     kind = "image" if is_image(media_type) else "file"
     row = Attachment(thread_id=thread_id, type=kind, name=name, attempts=0)
     keep(row, media_type, content, now)

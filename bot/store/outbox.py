@@ -28,11 +28,12 @@ def say(
     handoff: dict[str, Any] | None = None,
     author: str = "bot",
     first: int = 0,
-) -> None:
-    """Queue ``cards`` in order; the hand-off, if any, is told on the last of them.
+) -> list[Outbound]:
+    """Queue ``cards`` in order and return their rows; the hand-off, if any, is told on the last of them.
 
     Rows of a turn are unique by (turn, sequence); ``first`` is the sequence of the first card.
     """
+    rows = []
     for sequence, card in enumerate(cards, start=first):
         row = Outbound(
             thread_id=thread_id,
@@ -47,6 +48,8 @@ def say(
         )
         tx.add(row)
         tx.flush()
+        rows.append(row)
+    return rows
 
 
 def lease_next(

@@ -173,7 +173,7 @@ class SentPart(Base):
 
 
 class Attachment(Base):
-    """A picture or file: sent by a person (``inbox_id``) and fetched from the platform, or by an officer (``outbox_id``).
+    """A picture or file: sent by a person (``inbox_id``) and fetched from the platform, or by us (``outbox_id``).
 
     Its bytes are read only when they are asked for by name (``store.attachments.content``).
     """

@@ -5,8 +5,8 @@ from starlette.testclient import TestClient
 
 from bot.core import clock
 from bot.core.cards import Card
-from bot.core.media import EXTENSIONS, Remote, is_image
-from bot.core.web import FILE_CSP
+from bot.core.media import CALENDAR, EXTENSIONS, Remote, is_image
+from bot.core.web import FILE_CSP, file_answer
 from bot.store import attachments, outbox
 from bot.store.tables import Attachment, Outbound
 from tests import samples
@@ -86,3 +86,9 @@ def test_what_a_person_sent_is_for_officers_only(visitor, store, talking):
 def test_a_refusal_is_a_sentence(visitor, talking):
     answer = visitor.get("/chat/api/files/999999")
     assert (answer.status_code, answer.json()) == (404, {"error": "Không có trang này."})
+
+
+def test_a_calendar_of_our_own_is_saved_and_not_shown():
+    headers = file_answer(b"BEGIN:VCALENDAR", CALENDAR, "viec-can-lam.ics").headers
+    assert headers["content-disposition"].startswith('attachment; filename="tep.ics"')
+    assert headers["content-security-policy"] == FILE_CSP

@@ -280,3 +280,13 @@ def test_a_number_is_never_an_order():
     talk.say("3 tháng", intent="correct")
     assert talk.facts["rural"]
     assert talk.question == "short_course"
+
+
+@pytest.mark.parametrize(("first", "offered"), [("", True), (PEOPLE["plan"].family, False)])
+def test_the_plan_is_offered_as_a_file_but_not_that_of_a_relative(first, offered):
+    talk = Talk("plan")
+    talk.say(first)
+    while talk.stage == "ask":
+        talk.say("không biết")
+    card = talk.say("đúng rồi").cards[0]
+    assert ("plan_file" in [button.act["act"] for button in card.buttons]) is offered

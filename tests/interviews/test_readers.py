@@ -63,9 +63,20 @@ STORIES = [
         {"additional": [], "new_crime": False},
     ),
 ]
+STORIES += [
+    ("expungement", "lúc phạm tội em mới mười bảy tuổi", {"age_then": 17}),
+    ("expungement", "em bị bắt tuần trước, ra hôm qua", {"released_on": day("2026-11-19")}),
+    ("expungement", "ra tù bốn năm rồi", {"released_on": ["2021-11-21", "2022-11-20"]}),
+    ("expungement", "bị 3 năm tù, ra mùng 6 tết", {"sentence_months": 36, "released_on": day("2026-02-22")}),
+    ("expungement", "ra tuần trước", {"released_on": ["2026-11-09", "2026-11-15"]}),
+    ("legal_aid", "tôi 62 tuổi bị kiện", {"age": 62}),
+    ("legal_aid", "má năm nay sáu mươi lăm", {"age": 65}),
+]
 NOT_TOLD = [
     ("expungement", "em không bị án treo", "main_penalty"),
     ("expungement", "bị 3 năm không quản chế", "additional"),
+    ("loan", "em bị 3 năm tù", "released_on"),
+    ("loan", "đi tù 4 năm mới về", "released_on"),
     ("loan", "em chưa được đặc xá", "release"),
     ("loan", "em nghiện rồi cai, không vi phạm gì", "social_evils"),
     ("legal_aid", "em không bị khuyết tật", "disabled"),

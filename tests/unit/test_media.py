@@ -1,6 +1,6 @@
 import pytest
 
-from bot.core.media import EXTENSIONS, clean_name, is_image, sniff
+from bot.core.media import CALENDAR, EXTENSIONS, clean_name, is_image, sniff
 from tests import samples
 
 
@@ -12,6 +12,11 @@ def test_every_kind_that_may_be_kept_is_known_by_its_bytes(media_type):
 @pytest.mark.parametrize("what", samples.REFUSED)
 def test_everything_else_is_refused(what):
     assert sniff(samples.REFUSED[what]) is None
+
+
+def test_calendars_go_out_and_never_come_in():
+    assert CALENDAR not in EXTENSIONS
+    assert sniff(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n") is None
 
 
 def test_pictures_are_points_only():
