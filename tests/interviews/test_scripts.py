@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from bot.ear.heard import INTERVIEWS
 from bot.interviews import MOST, NAMES
 from bot.interviews.script import pattern, script
 from bot.interviews.subjects import SUBJECTS, Told
+from bot.knowledge import knowledge
 from bot.knowledge.checks import wording
 from tests.interviews.talking import DAY
 
@@ -73,3 +75,10 @@ def test_patterns_compile_and_options_exist(name):
             assert set(option.sets) <= what.facts()
             for line in option.say:
                 assert pattern(line, name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_own_needs_are_needs_and_the_one_that_begins_it_is_among_them(name):
+    topics = script(name).topics
+    assert [need for need in topics if not knowledge().has(need)] == []
+    assert {need for need, begun in INTERVIEWS.items() if begun == name} <= set(topics)
