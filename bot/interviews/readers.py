@@ -25,7 +25,7 @@ Facts = dict[str, Any]
 BEFORE, AFTER = 5, 2  # words beside a date in which its cue is looked for
 NUMBERS = ("number", "age")
 # Which kinds of facts a piece can tell: a sentence is never the time since release.
-_KINDS = {"age": ("age",), "date": ("day",), "sentence": ("months",), "duration": ("day", "months")}
+_KINDS = {"age": ("age",), "date": ("day",), "sentence": ("sentence",), "duration": ("day", "months")}
 SHORT = 7  # words of a bare answer
 _POLITE = re.compile(
     r"^(?:(?:da|a|o|thi|em|e|anh|chi|toi|minh|tui|con|chau|bac|thua|ad|bot)\s+)+"

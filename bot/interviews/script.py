@@ -19,7 +19,7 @@ from bot.knowledge.read import OneKeyLoader
 FOLDER = Path(__file__).parent
 NAMES = ("expungement", "loan", "legal_aid", "certificate", "training", "plan")
 
-Kind = Literal["day", "months", "number", "age"]
+Kind = Literal["day", "months", "sentence", "number", "age"]  # "sentence": the length of one, in months
 
 
 class Option(Strict):
@@ -58,7 +58,7 @@ class Saying(Strict):
 
 
 class Cue(Strict):
-    """Words beside a date or a span that say which fact it is; for a number, all the words, it being the last group."""
+    """Words beside a date, a span or an age that say which fact it is."""
 
     kind: Kind
     near: str

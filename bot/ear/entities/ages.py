@@ -44,14 +44,14 @@ def ages(text: Folded, today: date | None = None) -> Iterator[Entity]:
         if this_year - OLDEST <= year <= this_year and not short:
             yield text.entity("age", *found.span(), f"b{year}")
     for found in text.matches(_YEARS_OLD):
-        number = number_in(text, *found.span("number"))
+        number = number_in(text, *found.span("number"), sixty=True)
         if number is None or not 0 < number[0] <= OLDEST or _another_number(text, found, number[1]):
             continue
         sign = _sign(text, found) if number[1] == found.start("number") else ""
         yield text.entity("age", found.start() if sign else number[1], found.end(), f"{sign}{number[0]:g}")
     for shape in (_THIS_YEAR, _AGED, _SHORT):
         for found in text.matches(shape):
-            number = number_in(text, *found.span("number"))
+            number = number_in(text, *found.span("number"), sixty=True)
             if number and 10 <= number[0] <= OLDEST and not _NO_AGE.search(text.folded[: found.start()]):
                 yield text.entity("age", *found.span("said"), f"{number[0]:g}")
 

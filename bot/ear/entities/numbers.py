@@ -10,6 +10,7 @@ from bot.ear.phrases import spellings
 from .found import Folded
 
 _WORD = re.compile(r"\S+")
+_SIXTY = re.compile(r"sau\s+muoi\b")
 _ONES = {
     "một": 1,
     "mốt": 1,
@@ -63,13 +64,27 @@ def value_of(typed: str) -> float | None:
     return float(total + (digit or 0))
 
 
-def number_in(text: Folded, start: int, end: int) -> tuple[float, int] | None:
-    """The number that ends at ``end`` of the folded letters and where it begins: in "tù bốn" only "bốn" is one."""
+def number_in(text: Folded, start: int, end: int, sixty: bool = False) -> tuple[float, int] | None:
+    """The number that ends at ``end`` of the folded letters and where it begins: in "tù bốn" only "bốn" is one.
+
+    ``sixty``: "sau muoi" is "sáu mươi"; otherwise it may be "sau mười" just as well, and is no number.
+    """
     for word in _WORD.finditer(text.folded, start, end):
-        value = value_of(text.raw(word.start(), end))
+        typed = text.raw(word.start(), end).lower()
+        if _SIXTY.match(typed):
+            value = value_of("sáu" + typed[3:]) if sixty else None
+            return None if value is None else (value, word.start())
+        if typed.startswith("muoi") and not sixty and _after_sau(text, word.start()):
+            return None
+        value = value_of(typed)
         if value is not None:
             return value, word.start()
     return None
+
+
+def _after_sau(text: Folded, start: int) -> bool:
+    before = text.folded[:start]
+    return before.endswith("sau ") and text.raw(start - 4, start - 1).lower() == "sau"
 
 
 def _figures(number: str) -> float:
