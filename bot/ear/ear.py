@@ -103,7 +103,7 @@ class Ear:
                 True,
                 aside,
             )
-        needs = by_time_since_release(needs_of(whole, parts), found)
+        needs = by_time_since_release(needs_of(whole, parts), found, text)
         ranking = whole.ranking
         if only_names_officers(text):
             needs = tuple(need for need in needs if need.need != HUMAN)

@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.core import clock
+
+from .entities.dates import days_of
 from .fold import fold
 from .heard import HUMAN, Entity, Scored
 from .normalise import normalise
@@ -50,20 +53,42 @@ def needs_of(whole: Reading, parts: Sequence[tuple[str, Reading]]) -> tuple[Scor
 
 FIVE_YEARS = 60  # months in which Decision 22/2023 lends
 NEARLY = 48
+_RELEASED = re.compile(
+    r"(?:^|\s)(?:ra|ve|man han|man an|het an|xong an|duoc tha|dac xa)(?: (?:tu|trai|hoi|ngay|khoang|tam))*$"
+)
 BY_TIME = ("loan/conditions", "loan/five_years_left", "loan/over_five_years")
 
 
-def by_time_since_release(needs: Sequence[Scored], entities: Sequence[Entity]) -> tuple[Scored, ...]:
+def by_time_since_release(
+    needs: Sequence[Scored], entities: Sequence[Entity], text: str = ""
+) -> tuple[Scored, ...]:
     """Whether a loan is still to be had is asked in the same words by all; the time since release tells them apart.
 
-    Just five years ("quá 5 năm", "tròn 5 năm") are left to the words beside them.
+    Just five years ("quá 5 năm", "tròn 5 năm") and days that leave it open ("ra năm 2021") are left to the words.
     """
-    spans = [months(entity.normalised) for entity in entities if entity.type == "duration"]
-    if len(spans) != 1 or spans[0] == FIVE_YEARS or not any(each.need in BY_TIME for each in needs):
+    if not any(each.need in BY_TIME for each in needs):
         return tuple(needs)
-    right = BY_TIME[2] if spans[0] > FIVE_YEARS else BY_TIME[1] if spans[0] >= NEARLY else BY_TIME[0]
+    spans = [months(entity.normalised) for entity in entities if entity.type == "duration"]
+    fitting = {_by_months(span) for span in spans} if spans else _by_release_day(entities, text)
+    if len(spans) > 1 or len(fitting) != 1 or FIVE_YEARS in spans:
+        return tuple(needs)
+    right = fitting.pop()
     told = [replace(each, need=right) if each.need in BY_TIME else each for each in needs]
     return tuple({each.need: each for each in reversed(told)}.values())[::-1]
+
+
+def _by_months(span: float) -> str:
+    return BY_TIME[2] if span > FIVE_YEARS else BY_TIME[1] if span >= NEARLY else BY_TIME[0]
+
+
+def _by_release_day(entities: Sequence[Entity], text: str) -> set[str]:
+    """The needs that fit the first and the last day that the release may have been on; empty when no day is told."""
+    for entity in entities:
+        if entity.type == "date" and _RELEASED.search(fold(normalise(text[: entity.start]))):
+            first, last = days_of(entity.normalised)
+            ago = [(clock.today() - day).days / 365.25 * 12 for day in (first, last)]
+            return {_by_months(span) for span in ago} if min(ago) >= 0 else set()
+    return set()
 
 
 def months(span: str) -> float:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 
 from bot.calculators.periods import add_months
 from bot.calculators.wording import shown
+from bot.ear.entities.dates import days_of
 
 Span = list[str]
 
@@ -19,16 +19,7 @@ _MONTH = re.compile(r"thang\s*(1[0-2]|0?[1-9])(?!\d)")
 
 def of_date(normalised: str) -> Span:
     """ "2024-02-29", "2024-W09", "2025-05" or "2025" of the ear."""
-    if "W" in normalised:
-        monday = date.fromisocalendar(int(normalised[:4]), int(normalised[-2:]), 1)
-        return _pair(monday, monday + timedelta(days=6))
-    parts = [int(part) for part in normalised.split("-")]
-    if len(parts) == 3:
-        return _pair(date(*parts), date(*parts))
-    if len(parts) == 2:
-        year, month = parts
-        return _pair(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
-    return _pair(date(parts[0], 1, 1), date(parts[0], 12, 31))
+    return _pair(*days_of(normalised))
 
 
 def bare(folded: str, day: date) -> Span | None:

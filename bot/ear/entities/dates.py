@@ -7,6 +7,7 @@ The words are in ``dates.yml``.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -185,6 +186,20 @@ class _Said:
             ] or found
         nearest = min(found, key=lambda each: abs(each - self.today), default=None)
         return nearest.isoformat() if nearest else None
+
+
+def days_of(normalised: str) -> tuple[date, date]:
+    """The first and the last day of "2024-02-29", "2024-W09", "2025-05" or "2025"."""
+    if "W" in normalised:
+        monday = date.fromisocalendar(int(normalised[:4]), int(normalised[-2:]), 1)
+        return monday, monday + timedelta(days=6)
+    parts = [int(part) for part in normalised.split("-")]
+    if len(parts) == 3:
+        return date(*parts), date(*parts)
+    if len(parts) == 2:
+        year, month = parts
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return date(parts[0], 1, 1), date(parts[0], 12, 31)
 
 
 def dates(text: Folded, today: date | None = None) -> Iterator[Entity]:
