@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.core import clock
 
-from .entities.dates import days_of
+from .entities.said import days_of
 from .fold import fold
 from .heard import HUMAN, Entity, Scored
 from .normalise import normalise

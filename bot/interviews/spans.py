@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.calculators.periods import add_months
 from bot.calculators.wording import shown
-from bot.ear.entities.dates import days_of
+from bot.ear.entities.said import days_of
 
 Span = list[str]
 
