@@ -78,11 +78,11 @@ def _reset_totp(store: Store, wanted: argparse.Namespace) -> None:
 
 
 def _code(store: Store, wanted: argparse.Namespace) -> None:
-    if not settings().embedded:
-        raise Refused("a one-time code is shown on an embedded installation only")
     now = clock.now()
     with store.write() as tx:
         officer = _officer(tx, wanted.login)
+        if not settings().embedded:
+            raise Refused("a one-time code is shown on an embedded installation only")
         if officer.totp_since is None:
             raise Refused(f"{wanted.login} has not set up a second factor; the first sign-in does")
         audit.write(tx, officer.id, "code_shown", now=now)

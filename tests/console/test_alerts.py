@@ -57,6 +57,27 @@ def test_who_opens_the_console_hears_what_already_waits_urgently_only(store, off
     assert ("ring", {"urgent": True}) in look(store, feed.Watcher(seen_by(officer)))
 
 
+def test_a_console_hears_of_the_cases_that_its_officer_sees(store):
+    with store.write() as tx:
+        people = {
+            name: make_officer(tx, name, name, desk, role)
+            for name, desk, role in (
+                ("police", "police", "officer"),
+                ("justice", "justice", "officer"),
+                ("supervisor", "justice", "supervisor"),
+                ("editor", "police", "editor"),
+                ("administrator", "police", "administrator"),
+            )
+        }
+    watchers = {name: feed.Watcher(seen_by(officer)) for name, officer in people.items()}
+    for watcher in watchers.values():
+        look(store, watcher)
+    with store.write() as tx:
+        make_case(tx, urgent=True, now=clock.now())  # for the police
+    heard = {name for name, watcher in watchers.items() if look(store, watcher)}
+    assert heard == {"police", "supervisor"}
+
+
 def test_danger_in_a_held_case_rings_for_its_holder_and_not_for_others(store, officer):
     with store.write() as tx:
         other = make_officer(tx, "binh", "Bình")

@@ -2,14 +2,15 @@
 
 import re
 
+import pyotp
 import pytest
 
 from bot import cli
 from bot.console import command
 from bot.core import clock, passwords
 from bot.core.settings import settings
-from bot.store import officers, sessions
-from tests.casework import signed_in
+from bot.store import officers, second_factor, sessions
+from tests.casework import deeds, signed_in
 
 
 @pytest.fixture
@@ -60,9 +61,61 @@ def test_a_new_password_ends_sessions_and_disable_shuts_out(here, capsys):
     capsys.readouterr()
     cli.main(["officer", "list"])
     assert "disabled" in capsys.readouterr().out
+    assert cli.main(["officer", "enable", "lan"]) == 0
+    assert not known(here, "lan").disabled
 
 
-@pytest.mark.parametrize("arguments", [["password", "nobody"], ["disable", "nobody"]])
+def test_a_second_factor_set_up_on_the_machine_is_shown_once_and_opens(here, capsys):
+    assert cli.main(["officer", "add", "lan", "--name", "Lan", "--show-totp"]) == 0
+    told = capsys.readouterr().out
+    phone = pyotp.parse_uri(re.search(r"^totp: (\S+)$", told, re.M).group(1))
+    codes = re.findall(r"^recovery: (\S+)$", told, re.M)
+    assert len(codes) == 10
+    with here.write() as tx:
+        officer, now = officers.by_login(tx, "lan").id, clock.now()
+        assert second_factor.check(tx, officer, phone.at(now), now)
+        assert second_factor.recover(tx, officer, codes[9], now)
+
+
+def test_without_being_asked_for_no_secret_is_shown(here, capsys):
+    cli.main(["officer", "add", "lan", "--name", "Lan"])
+    assert "otpauth" not in capsys.readouterr().out
+    assert known(here, "lan").totp_secret is None
+
+
+def test_the_code_of_now_for_scripts_is_noted_and_not_for_production(here, capsys):
+    embedded = here.dialect == "sqlite"
+    cli.main(["officer", "add", "lan", "--name", "Lan"])
+    assert cli.main(["officer", "code", "lan"]) == 2
+    assert ("first sign-in" if embedded else "embedded") in capsys.readouterr().err
+    cli.main(["officer", "add", "binh", "--name", "Bình", "--show-totp"])
+    capsys.readouterr()
+    assert cli.main(["officer", "code", "binh"]) == (0 if embedded else 2)
+    told = capsys.readouterr()
+    if embedded:
+        with here.write() as tx:
+            officer, now = officers.by_login(tx, "binh").id, clock.now()
+            assert second_factor.check(tx, officer, told.out.strip(), now)
+            assert deeds(tx)[-1] == "code_shown"
+    else:
+        assert "embedded" in told.err
+
+
+def test_a_lost_second_factor_is_forgotten_on_the_machine(here, capsys):
+    cli.main(["officer", "add", "lan", "--name", "Lan", "--show-totp"])
+    with here.write() as tx:
+        token = signed_in(tx, officers.by_login(tx, "lan").id, clock.now())
+    assert cli.main(["officer", "reset-totp", "lan"]) == 0
+    assert known(here, "lan").totp_since is None
+    with here.read() as tx:
+        assert sessions.find(tx, token, clock.now()) is None
+        assert second_factor.recovery_codes_left(tx, known(here, "lan").id) == 0
+        assert deeds(tx)[-1] == "second_factor_reset"
+
+
+@pytest.mark.parametrize(
+    "arguments", [[deed, "nobody"] for deed in ("password", "disable", "enable", "code", "reset-totp")]
+)
 def test_an_unknown_officer_is_said(here, capsys, arguments):
     assert cli.main(["officer", *arguments]) == 2
     assert "nobody" in capsys.readouterr().err

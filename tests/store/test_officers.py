@@ -178,6 +178,31 @@ def test_on_duty_counts_officers_whose_console_is_open_and_who_are_at_work(store
         assert sessions.on_duty(tx, NOW) == 0
 
 
+def test_on_duty_for_a_desk_are_those_who_see_its_cases(store):
+    with store.write() as tx:
+        for login, desk, role in (
+            ("an", "police", "officer"),
+            ("binh", "justice", "editor"),
+            ("chi", "justice", "administrator"),
+        ):
+            token = signed_in(tx, make_officer(tx, login, login, desk, role).id, NOW)
+            sessions.watch(tx, token, NOW)
+        assert [sessions.on_duty(tx, NOW, desk) for desk in ("police", "justice", None)] == [1, 0, 1]
+        token = signed_in(tx, make_officer(tx, "dung", "Dũng", "police", "supervisor").id, NOW)
+        sessions.watch(tx, token, NOW)
+        assert [sessions.on_duty(tx, NOW, desk) for desk in ("police", "justice", None)] == [2, 1, 2]
+
+
+def test_sessions_of_long_ago_are_forgotten(store):
+    with store.write() as tx:
+        officer = make_officer(tx).id
+        signed_in(tx, officer, NOW)
+        signed_in(tx, officer, NOW + timedelta(days=29))
+        assert tx.query(OfficerSession).count() == 2
+        signed_in(tx, officer, NOW + timedelta(days=31))
+        assert tx.query(OfficerSession).count() == 2
+
+
 def test_a_locked_console_is_not_on_duty(store):
     idle = timedelta(minutes=settings().console_idle_minutes)
     with store.write() as tx:
