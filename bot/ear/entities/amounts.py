@@ -27,9 +27,13 @@ _SLANG = ("củ", "chai", "lít")  # also roots, bottles and litres: money only 
 _FOLDED = {fold(unit): unit for unit in _UNITS}
 _WITH_UNIT = re.compile(
     rf"(?<!\w)(?P<number>{NUMBER})\s*(?P<unit>{'|'.join(_FOLDED)})(?:\s*(?P<half>ruoi)|(?P<tail>\d{{1,3}}))?"
-    rf"(?:\s*(?:dong|d|vnd))?(?!\w)"
+    rf"(?:\s*(?P<currency>dong|d|vnd))?(?!\w)"
 )
+_ALONE = re.compile(r"(?<!\w)(?P<unit>trieu|ty|ti)\s+ruoi(?!\w)")  # "mất triệu rưỡi"
+_VAGUE = re.compile(r"(?<!\w)(?:may|vai|bao nhieu)\s+$")
+_YEAR = re.compile(r"(?<!\w)(?:nam|hoi|tu|truoc|sau)\s+$")  # "năm hai nghìn mười tám"
 _PLAIN = re.compile(r"(?<!\w)(?P<number>\d{1,3}(?:[.,]\d{3})+|\d{4,})\s*(?:dong|d|vnd)(?!\w)")
+_NUMBERED = re.compile(r"(?<!\w)(?:quan|phuong|so|khu|to|ap|xa)\s+$")
 _MONEY = re.compile(
     r"(?<!\w)(?:vay|muon|no|tra|dong|nop|lai|goc|tien|von|phat|boi thuong|an phi|luong|chuyen|mat|lua|thieu|von|gia|ton|het"
     r"|cho|dua|doi|xin|kiem|ung|cam|rut|gui|gop)(?!\w)"
@@ -45,26 +49,40 @@ def amounts(text: Folded) -> Iterator[Entity]:
         unit = _FOLDED[found["unit"]]
         if told is None or not text.agrees(*found.span("unit"), unit):
             continue  # "ba cũ" is no sum of money
-        if unit in _SLANG and not _is_money(text, found):
-            continue
         number, start = told
+        before = text.folded[:start]
+        year = number == 2 and _UNITS[unit] == 1000 and not found["currency"] and _YEAR.search(before)
+        if year or _VAGUE.search(before) or (unit in _SLANG and not _is_money(text, found)):
+            continue
         total = number * _UNITS[unit]
         if found["half"]:
             total += _UNITS[unit] / 2
         elif found["tail"]:
             total += int(found["tail"]) * _UNITS[unit] / 10 ** len(found["tail"])
-        yield text.entity("amount", start, found.end(), str(round(total)))
+        yield text.entity("amount", start, _end(text, found), str(round(total)))
+    for found in text.matches(_ALONE):
+        yield text.entity("amount", *found.span(), str(round(1.5 * _UNITS[_FOLDED[found["unit"]]])))
     for found in text.matches(_PLAIN):
         plain = value_of(text.typed(found, "number"))
         if plain is not None:
             yield text.entity("amount", found.start(), found.end(), str(round(plain)))
 
 
+def _end(text: Folded, found: re.Match[str]) -> int:
+    """Where the sum ends: "200 ngàn đóng" has no "đồng"."""
+    if found["currency"] == "dong" and not text.agrees(*found.span("currency"), "đồng"):
+        return len(text.folded[: found.start("currency")].rstrip())
+    return found.end()
+
+
 def _is_money(text: Folded, found: re.Match[str]) -> bool:
-    """True for "nợ 5 chai", "50 củ", "một trăm củ"; not for "ba cu" (without its accent) or "2 chai nước"."""
+    """True for "nợ 5 chai", "50 củ"; not for "ba cũ", "quan 9 cu" (without its accents) or "2 chai nước"."""
     typed = text.typed(found, "unit").lower()
-    if typed == "cũ":  # "ba cũ"
-        return False
-    if typed == "củ" or (typed == "cu" and found["number"][0].isdigit()):
-        return True
-    return _MONEY.search(text.folded) is not None and not _THINGS.match(text.folded, found.end())
+    if typed in ("củ", "cũ"):
+        return typed == "củ"
+    here = text.folded[: found.start()]
+    return (
+        _MONEY.search(text.folded) is not None
+        and not _THINGS.match(text.folded, found.end())
+        and not _NUMBERED.search(here)
+    )

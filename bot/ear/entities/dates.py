@@ -72,6 +72,10 @@ _SHAPES = [
     re.compile(
         r"(?<!\w)(?:hoi|tu|ra|ve|vao)\s+(?P<value>nam\s+(?P<year>\d\d))(?!\w|[/.,]\d|\s*(?:tuoi|nam|thang))"
     ),
+    re.compile(
+        rf"(?<!\w)(?:nam|hoi|tu)\s+(?P<value>hai\s+(?:nghin|ngan)\s+(?:khong\s+tram\s+)?(?:(?:le|linh)\s+)?"
+        rf"(?P<spelled>{WORD}(?:\s+{WORD}){{0,2}}))(?!\w|\s+(?:dong|trieu|ty))"
+    ),
     re.compile(r"(?<!\w)hoi\s+(?P<this>dau\s+nam)(?!\w)"),
     re.compile(rf"(?<!\w){_PART}{_MOVED}(?!\w)"),
     re.compile(rf"(?<!\w){_PART}{_WEEK}(?!\w)"),
@@ -132,6 +136,8 @@ def _said(text: Folded, found: re.Match[str], today: date) -> Said | None:
     if parts.get("near") == "toi nay" and text.typed(found, "near").isascii():
         return None  # "tôi nay 60 tuổi"
     year = _year(parts, words, today)
+    if "spelled" in parts:  # "năm hai nghìn mười tám"
+        year = 2000 + int(value_of(text.typed(found, "spelled")) or 0)
     only_year = year and not parts.keys() - {"year", "bare"}
     if (only_year and _LAW.search(before)) or _LUNAR.search(before):
         return None

@@ -20,9 +20,24 @@ SUMS = [
     ("vay 50 chai", "50 chai", "50000000"),
     ("nợ nó 5 lít", "5 lít", "500000"),
     ("đóng hai trăm ngàn", "hai trăm ngàn", "200000"),
-    ("triệu rưỡi thì 1 triệu rưỡi", "1 triệu rưỡi", "1500000"),
+    ("đòi 1 triệu rưỡi", "1 triệu rưỡi", "1500000"),
+    ("mất triệu rưỡi", "triệu rưỡi", "1500000"),
+    ("nợ 50 củ", "50 củ", "50000000"),
+    ("có 2 nghìn đồng", "2 nghìn đồng", "2000"),
 ]
-NO_SUMS = ["ba cũ", "2 chai nước", "mua 2 chai rượu trả tiền sau", "5 lít xăng", "số 4", "trời 40", "tỷ lệ 5"]
+NO_SUMS = [
+    "ba cũ",
+    "2 chai nước",
+    "mua 2 chai rượu trả tiền sau",
+    "5 lít xăng",
+    "số 4",
+    "quan 9 cu",
+    "mấy chục triệu",
+    "vài trăm ngàn",
+    "ra tù năm hai nghìn mười tám",
+    "trời 40",
+    "tỷ lệ 5",
+]
 
 
 @both_ways(SUMS)
@@ -33,3 +48,7 @@ def test_a_sum_is_read(text, value, normalised):
 @pytest.mark.parametrize("text", NO_SUMS)
 def test_what_is_no_sum_is_left(text):
     assert found(text, "amount") == []
+
+
+def test_the_verb_behind_a_sum_is_no_currency():
+    assert found("án phí 200 ngàn đóng đâu", "amount") == [("200 ngàn", "200000")]
