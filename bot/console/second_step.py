@@ -45,7 +45,9 @@ async def enter(request: Request) -> Response:
         token = await to_thread.run_sync(_enter, request, half_way, fields)
     except WrongCode:
         return page(request, "second_step.html", 401, wrong=codes.WRONG_CODE)
-    return _with_cookie(RedirectResponse("/", 303), token)
+    answer = _with_cookie(RedirectResponse("/", 303), token)
+    cookie.remember(answer, half_way.login)
+    return answer
 
 
 def set_up(request: Request) -> Response:
@@ -66,7 +68,9 @@ async def prove_set_up(request: Request) -> Response:
         token, made = await to_thread.run_sync(_set_up, request, half_way, fields)
     except WrongCode:
         return await to_thread.run_sync(_set_up_page, request, half_way, codes.WRONG_CODE)
-    return _with_cookie(page(request, "recovery_codes.html", made=made, login=half_way.login), token)
+    answer = _with_cookie(page(request, "recovery_codes.html", made=made, login=half_way.login), token)
+    cookie.remember(answer, half_way.login)
+    return answer
 
 
 def confirm_form(request: Request) -> Response:

@@ -61,7 +61,9 @@ def leave(request: Request) -> Response:
 def _enter(request: Request, login: str, password: str) -> tuple[str, str]:
     """The new token, and where it leads."""
     now, store, caller = clock.now(), request.app.state.store, request.state.caller
-    officer_id = _right_password(store, client_address(request), login, password)
+    account = officers.clean_login(login)
+    door = f"{account} {cookie.known(request, account)}".strip()
+    officer_id = _right_password(store, client_address(request), door, login, password)
     with store.write() as tx:
         if caller.officer and caller.officer.locked and caller.officer.id == officer_id:
             return sessions.unlock(tx, caller.token, officer_id, now), "/"
@@ -72,11 +74,11 @@ def _enter(request: Request, login: str, password: str) -> tuple[str, str]:
     return token, SECOND_STEP if half_way and half_way.enrolled else SET_UP
 
 
-def _right_password(store: Store, address: str, login: str, password: str) -> int:
-    """Whose password it is. Raises ``WrongPassword`` or ``TooManyTries``."""
+def _right_password(store: Store, address: str, door: str, login: str, password: str) -> int:
+    """Whose password it is. ``door``: where this try is counted. Raises ``WrongPassword`` or ``TooManyTries``."""
     now = clock.now()
     with store.write() as tx:
-        marks = attempts.admit(tx, address, officers.clean_login(login), now)
+        marks = attempts.admit(tx, address, door, now)
     with store.read() as tx:
         officer = officers.by_login(tx, login)
     known = officer if officer and not officer.disabled else None

@@ -78,6 +78,35 @@ def test_twenty_wrong_passwords_in_a_day_and_then_a_day_to_wait(store, browser, 
     assert try_in(client).status_code == 303
 
 
+def test_who_guesses_from_elsewhere_does_not_keep_an_officer_out_of_a_browser_used_before(
+    sign_in, store, browser, later
+):
+    own, stranger = sign_in(), browser()
+    own.post("/dang-xuat")
+    for hours in range(1, 21):
+        later(hours=hours)
+        assert try_in(stranger, password="sai mật khẩu rồi nhé").status_code == 401
+    later(hours=21)
+    assert try_in(stranger).status_code == 429
+    assert enter(own, store).headers["location"] == "/"
+    own.post("/dang-xuat")
+    for _ in range(10):
+        assert try_in(own, password="sai mật khẩu rồi nhé").status_code == 401
+    assert try_in(own).status_code == 429  # it has a limit of its own
+
+
+def test_a_browser_is_known_for_its_own_officer_only(sign_in, store, browser, later):
+    own, stranger = sign_in(), browser()
+    with store.write() as tx:
+        make_officer(tx, "binh", "Trần Thị Bình")
+    kept = own.cookies["known"]
+    for _ in range(10):
+        try_in(stranger, "binh", "sai mật khẩu rồi nhé")
+    for value in (kept, kept[:-1] + "x", "." + kept, ""):
+        forged = browser(cookies={"known": value})
+        assert try_in(forged, "binh").status_code == 429
+
+
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(store, browser):
     with store.write() as tx:
         make_officer(tx)
