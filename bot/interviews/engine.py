@@ -64,6 +64,8 @@ class _Turn:
             return self.stop()
         if self.silent > PAUSE or state.stage == "resume":
             return self.resumed()
+        if state.stage == "fix" and (wrong := replies.labelled(state, message.text)):
+            return self.fix_one(wrong)
         if order == "back":
             return self.back()
         if order == "repeat":
@@ -261,6 +263,10 @@ class _Turn:
         self.state = replace(self.state, stage="fix")
         return self.say(replies.fix_card(self.state))
 
+    def fix_one(self, name: str) -> Step:
+        """This one is wrong."""
+        return self.ask_anew(name, tuple(key for key in self.state.asked if key.partition("/")[0] != name))
+
     def stop(self) -> Step:
         """The person wants no more."""
         return Step(None, True, (replies.stopped_card(self.state),))
@@ -306,9 +312,7 @@ class _Turn:
         if value in presses:
             return presses[value]()
         if name == "fix" and option in self.script.questions:
-            return self.ask_anew(
-                option, tuple(key for key in self.state.asked if key.partition("/")[0] != option)
-            )
+            return self.fix_one(option)
         question = self.script.questions.get(name)
         if question is None or option not in (*question.options, replies.UNKNOWN):
             return self.again(consumed=True)

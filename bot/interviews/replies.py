@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.calculators.wording import in_words
 from bot.core.cards import Button, Card, Kind
+from bot.ear.fold import fold
+from bot.ear.normalise import normalise
 
 from . import spans
 from .script import Question, script
@@ -51,6 +53,12 @@ def fix_card(state: State) -> Card:
     """Which of the answers is wrong?"""
     labels = [(name, label) for name, label, _ in summary(state)]
     return _card(state, "fix", WHICH, *(answer(label, f"fix/{name}") for name, label in labels))
+
+
+def labelled(state: State, text: str) -> str:
+    """The question whose label was typed, as it stands on a button of ``fix_card``; empty when it is none."""
+    typed = fold(normalise(text))
+    return next((name for name, label, _ in summary(state) if fold(normalise(label)) == typed), "")
 
 
 def resume_card(state: State) -> Card:

@@ -175,3 +175,12 @@ def test_a_message_called_too_long_becomes_shorter_once():
     assert len(smaller["text"]) <= 1000
     assert all(len(button["title"]) <= 20 for button in buttons_of(smaller))
     assert render.shorter(smaller) is None
+
+
+def test_answers_without_room_for_a_button_can_be_typed():
+    many = tuple(Button(f"Việc {number}", payload=f"#{number}") for number in range(7))
+    (question,) = render.parts(Card("a@1", "Việc nào?", kind="question", buttons=many))
+    assert question["text"] == "Việc nào?\nHoặc nhắn: Việc 5; Việc 6."
+    assert len(buttons_of(question)) == 5
+    (answer,) = render.parts(Card("a@1", "Đây ạ.", buttons=many))
+    assert answer["text"] == "Đây ạ."

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.interviews import MOST, NAMES, Message, begin, step
+from bot.interviews import MOST, NAMES, Message, begin, readers, step
+from bot.interviews.script import script
 from tests.interviews.talking import DAY, PEOPLE, START, Talk
 
 
@@ -290,3 +291,20 @@ def test_the_plan_is_offered_as_a_file_but_not_that_of_a_relative(first, offered
         talk.say("không biết")
     card = talk.say("đúng rồi").cards[0]
     assert ("plan_file" in [button.act["act"] for button in card.buttons]) is offered
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_what_is_wrong_may_be_typed_as_it_stands_on_the_button(plain):
+    talk = Talk("loan", plain=plain)
+    talk.go_through("", *PEOPLE["loan"].answers)
+    talk.press("confirm/fix")
+    talk.say("Ngày ra trại")
+    assert (talk.stage, talk.question) == ("ask", "released_on")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_button_of_a_question_may_be_typed(name):
+    for question in script(name).questions.values():
+        for option in question.options.values():
+            if not option.part:
+                assert readers.answer(option.title, name, question, DAY).items() >= option.sets.items()

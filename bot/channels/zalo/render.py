@@ -15,6 +15,7 @@ BUTTONS = 5
 TITLE = 35
 URL = 1000
 OFFICER = "cán bộ"
+OR_TYPE = "Hoặc nhắn"
 
 
 def parts(card: Card) -> list[dict[str, Any]]:
@@ -66,8 +67,15 @@ def shorter(message: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _text(card: Card) -> str:
-    lines = [opening(card), plain(card.text), citation(card.sources), plain(card.caveat)]
+    lines = [opening(card), plain(card.text), _left_out(card), citation(card.sources), plain(card.caveat)]
     return "\n".join(line for line in lines if line)
+
+
+def _left_out(card: Card) -> str:
+    """The answers to a question that found no room below it: they can be typed as well."""
+    shown = _chosen(card)
+    titles = [plain(button.title) for button in card.buttons if button.payload and button not in shown]
+    return f"{OR_TYPE}: {'; '.join(titles)}." if titles and card.kind == "question" else ""
 
 
 def _chosen(card: Card) -> list[Button]:
