@@ -2,6 +2,7 @@
 
 import base64
 import io
+from datetime import timedelta
 
 import pyotp
 import pytest
@@ -9,7 +10,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
-from bot.core import clock
+from bot.core import clock, totp
 from tests.browser.test_console_live import (  # noqa: F401 - fixtures
     DESK,
     PHONE,
@@ -19,7 +20,7 @@ from tests.browser.test_console_live import (  # noqa: F401 - fixtures
     store,
     window,
 )
-from tests.casework import PASSWORD, make_officer
+from tests.casework import PASSWORD, SECRET, make_officer
 
 
 def scanned(page):
@@ -84,3 +85,55 @@ def test_a_wrong_code_is_said_and_the_right_one_still_opens(window, store):  # n
     page.fill("#code", phone.at(clock.now()))
     page.keyboard.press("Enter")
     expect(page.locator(".codes li")).to_have_count(10)
+
+
+def sign_in(page):
+    """Password and code, by keys."""
+    page.goto("/dang-nhap")
+    page.fill("#login", "an")
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.fill("#code", totp.code(SECRET, clock.now()))
+    page.keyboard.press("Enter")
+    expect(page.locator("#link")).to_have_text("Đang trực tuyến")
+
+
+def test_a_sensitive_page_asks_for_the_phone_again_leads_back_and_the_line_opens_anew(
+    window, store, monkeypatch
+):  # noqa: F811
+    with store.write() as tx:
+        make_officer(tx, role="administrator")
+    page = window()
+    sign_in(page)
+    real = clock.now
+    monkeypatch.setattr(clock, "now", lambda: real() + timedelta(minutes=11))
+    page.get_by_role("link", name="Cài đặt", exact=True).click()
+    expect(page.get_by_role("heading", name="Xác nhận lại là anh/chị")).to_be_visible()
+    expect(page.locator("#code")).to_be_focused()
+    page.fill("#code", totp.code(SECRET, clock.now()))
+    with page.expect_request("**/su-kien"):  # the token of before is worth nothing
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Cài đặt")).to_be_visible()
+    expect(page.locator("#link")).to_have_text("Đang trực tuyến")
+    page.fill("#monday", "8:00-11:00")
+    page.get_by_role("button", name="Lưu giờ làm việc").click()
+    expect(page.locator("#monday")).to_have_value("08:00-11:00")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
+def test_a_supervisor_reads_who_did_what_and_that_the_log_holds(window, store, size):  # noqa: F811
+    with store.write() as tx:
+        make_officer(tx, role="supervisor")
+    page = window(size)
+    sign_in(page)
+    page.get_by_role("link", name="Nhật ký", exact=True).click()
+    expect(page.locator("tbody tr").first).to_contain_text("đăng nhập")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.select_option("#can-bo", label="Nguyễn Văn An")
+    page.get_by_role("button", name="Lọc").click()
+    expect(page.locator("tbody tr").first).to_contain_text("xem nhật ký")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Tải nhật ký (CSV)").click()
+    assert download.value.suggested_filename == "nhat-ky.csv"
+    page.get_by_role("link", name="Kiểm tra nhật ký có bị sửa không").click()
+    expect(page.get_by_role("status").filter(has_text="dòng khớp nhau")).to_be_visible()
