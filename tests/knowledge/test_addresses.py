@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from bot.core.settings import ROOT
-from bot.knowledge.addresses import Converted, convert
 from bot.ear.addresses.gazetteer import gazetteer, today
+from bot.knowledge.addresses import Converted, convert
 
 HCM = "Thành phố Hồ Chí Minh"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.knowledge.addresses import CHOICES, convert
 from bot.ear.addresses.gazetteer import today
+from bot.knowledge.addresses import CHOICES, convert
 
 WRITTEN = yaml.safe_load(Path(__file__).with_name("addresses.yml").read_text(encoding="utf-8"))
 # Typed wrongly, by a district that nobody knows any more, or by a name that both a district and a commune had.
