@@ -39,10 +39,10 @@ class ActionInterviewStart(Action):
         return "action_interview_start"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """A new state with what was told before; the one that is open goes on if it is the same."""
+        """A new state with what was told before. The same, still open and not too old, goes on."""
         need = turn.needs(tracker)[0]["need"]
         name, open_now = INTERVIEWS[need], tracker.get_slot("interview")
-        if open_now and open_now["name"] == name:
+        if open_now and open_now["name"] == name and not _step(tracker).finished:
             return []
         state = begin(name, turn.at(tracker), _known(tracker, name))
         return [SlotSet("interview", state), turn.without_subject(tracker)]

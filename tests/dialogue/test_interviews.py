@@ -327,6 +327,26 @@ def test_begun_twice_it_goes_on(talk):
     assert interview.state["question"] == "released_on"
 
 
+def test_begun_again_after_a_day_it_begins_anew(talk, hours_later):
+    interview = Interview(talk)
+    interview.begin("loan")
+    interview.say("đặc xá")
+    hours_later(25)
+    interview.begin("loan")
+    assert interview.state["question"] == "release"
+
+
+def test_a_button_of_a_side_answer_is_a_side_question_too(talk):
+    interview = Interview(talk)
+    interview.begin("loan")
+    interview.say("mà lãi suất bao nhiêu vậy?")
+    first, *_, last = interview.answer["cards"]
+    pressed = talk.say(act=first["buttons"][0]["act"], day=DAY)
+    assert [card["id"] for card in pressed["cards"]][1:] == [last["id"]]
+    assert pressed["needs"] == [first["buttons"][0]["act"]["need"]]
+    assert interview.state["failed"] == 0
+
+
 def test_danger_in_the_middle_is_answered_first_and_nothing_is_lost(talk):
     interview = Interview(talk)
     interview.begin("loan")

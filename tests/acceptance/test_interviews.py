@@ -1,0 +1,80 @@
+"""An interview through all the processes: begun by a button, answered by text and buttons, ended with files to keep."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from tests.running import ROOT, Running
+
+
+class Chatting:
+    """One person at ``python -m bot chat --json``."""
+
+    def __init__(self, process: subprocess.Popen[str], sender: str, channel: str) -> None:
+        self._process, self._who = process, {"sender": sender, "channel": channel}
+        self._number = 0
+        self.said: list[dict[str, Any]] = []
+
+    def say(self, text: str) -> list[dict[str, Any]]:
+        return self._send(text=text)
+
+    def press(self, title: str) -> list[dict[str, Any]]:
+        buttons = [button for message in reversed(self.said) for button in message["buttons"]]
+        return self._send(payload=next(each["payload"] for each in buttons if each["title"] == title))
+
+    def _send(self, **what: str) -> list[dict[str, Any]]:
+        self._number += 1
+        self._process.stdin.write(json.dumps({"id": self._number, **self._who, **what}) + "\n")
+        self._process.stdin.flush()
+        self.said = []
+        while not (line := json.loads(self._process.stdout.readline())).get("done"):
+            self.said.append(line)
+        return self.said
+
+
+@pytest.fixture
+def chatting(running: Running):
+    @contextmanager
+    def chat(sender: str, channel: str = "web") -> Iterator[Chatting]:
+        with subprocess.Popen(
+            [sys.executable, "-m", "bot", "chat", "--json"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**running.environment, "BOT_URL": running.url},
+            cwd=ROOT,
+            text=True,
+        ) as process:
+            yield Chatting(process, sender, channel)
+            process.stdin.close()
+            assert process.wait(timeout=30) == 0
+
+    return chat
+
+
+def cards(said: list[dict[str, Any]]) -> list[str]:
+    """The cards that were said, in order; on a platform one may be several messages."""
+    return list(dict.fromkeys(card for message in said for card in message["cards"]))
+
+
+@pytest.mark.parametrize("channel", ["web", "zalo", "messenger"])
+def test_from_a_question_to_a_plan_and_its_sheet(chatting, channel):
+    with chatting(f"plan-{channel}", channel) as person:
+        assert "after_release/first_steps" in person.say("moi ra trai can lam gi")[0]["needs"]
+        assert cards(person.press("Lập kế hoạch")) == ["interview/plan/question"]
+        person.say("20/11/2026")
+        person.press("Đặc xá")
+        assert person.say("thẻ căn cước làm ở đâu vậy?")[0]["needs"] == ["after_release/identity_card"]
+        assert cards(person.said)[-1] == "interview/plan/question"
+        for text in ("chua co", "mat roi", "con no"):
+            person.say(text)
+        assert cards(person.say("tìm việc")) == ["interview/plan/summary"]
+        assert cards(person.press("Đúng rồi")) == ["calc/plan"]
+        assert "việc cần làm" in person.said[0]["text"]
+        assert cards(person.press("Lấy tờ in (PDF)")) == ["system/plan_pdf"]
