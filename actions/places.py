@@ -13,7 +13,11 @@ from bot.knowledge.offices import OF_WARD, today_is, where
 from .saying import officer_button, words
 
 BUTTONS = 4  # with the officer's they are the five that Zalo shows
-ABOUT_PLACES = ("after_release/province_merged", "after_release/commune_merged")
+ABOUT_PLACES = (
+    "after_release/province_merged",
+    "after_release/commune_merged",
+    "after_release/old_district_office",
+)
 
 
 def at_place(card: Card, need: str, day: date, place: Converted) -> Card:

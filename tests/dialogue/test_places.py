@@ -30,3 +30,13 @@ def test_a_place_that_may_be_two_is_asked_about_once(talk):
     press = next(b["act"] for b in asked["cards"][0]["buttons"] if b["act"].get("place"))
     told = talk.say(act=press)
     assert "nơi nào" not in text_of(told)
+
+
+def test_an_old_commune_and_district_are_told_their_new_name(talk):
+    said = talk.say("xã Quan Lạn huyện Vân Đồn tỉnh Quảng Ninh giờ thuộc đâu")
+    assert "nay thuộc **Đặc khu Vân Đồn, Tỉnh Quảng Ninh**" in text_of(said)
+
+
+def test_a_number_that_many_communes_had_is_asked_for_its_district(talk):
+    said = talk.say("phường 11 thành phố hồ chí minh giờ là phường nào")
+    assert "nhắn thêm tên xã, phường và quận, huyện cũ" in text_of(said)
