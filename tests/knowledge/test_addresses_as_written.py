@@ -1,6 +1,7 @@
 """More than a hundred addresses as people write them (addresses.yml): the right commune of today, or one question."""
 
 import json
+import re
 from collections import defaultdict
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.ear.addresses.gazetteer import today
+from bot.ear.addresses.gazetteer import gazetteer, today
+from bot.ear.fold import fold
 from bot.knowledge.addresses import CHOICES, convert
 
 WRITTEN = yaml.safe_load(Path(__file__).with_name("addresses.yml").read_text(encoding="utf-8"))
@@ -20,6 +22,39 @@ ASKED_ABOUT = {
     "phuong van mieu quoc tu giam ha noi",
     "go vap tphcm",
 }
+
+TYPE = re.compile(r"^(?:Phường|Xã|Thị trấn|Đặc khu|Quận|Huyện|Thị xã|Thành phố|Tỉnh) ", re.IGNORECASE)
+
+
+def bare(name):
+    return TYPE.sub("", name)
+
+
+# Ways to write (ward, district, old province, province of today).
+MANNERS = {
+    "in full, no commas, no accents": lambda w, d, p, now: fold(f"{w} {d} {p}".lower()),
+    "no type words": lambda w, d, p, now: fold(f"{bare(w)} {bare(d)} {bare(p)}".lower()),
+    "words around": lambda w, d, p, now: f"em ở {w} {bare(d)} {bare(p)} ạ".lower(),
+    "the greatest first": lambda w, d, p, now: f"{p}, {d}, {w}",
+    "no province": lambda w, d, p, now: fold(f"{w} {d}".lower()),
+    "no district": lambda w, d, p, now: fold(f"{w} {bare(p)}".lower()),
+    "the province of today": lambda w, d, p, now: fold(f"{w} {bare(d)} {bare(now)}".lower()),
+}
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_whatever_the_manner_no_wrong_commune_is_taken_for_certain(manner):
+    table, told, wrong, count = gazetteer(), 0, [], 0
+    units = [unit for units in table.old.values() for unit in units if unit.label]
+    for unit in units[::25]:
+        (ward, district), (old, now) = unit.label.split(", ", 1), table.provinces[unit.province]
+        found = convert(MANNERS[manner](ward, district, old, now))
+        count += 1
+        if found and found.certain and found.ward:
+            told += 1
+            wrong += [unit.label] if ((found.ward, found.province),) != unit.now else []
+    assert len(wrong) <= count // 200, wrong
+    assert told >= 0.8 * count
 
 
 @pytest.mark.parametrize("row", WRITTEN["old"] + WRITTEN["new"], ids=lambda row: row["say"])
