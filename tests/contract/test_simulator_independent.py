@@ -52,7 +52,7 @@ def test_the_npm_client_sends_and_reads_refusals(client, node_client):
         "appSecret": page.app_secret,
     }
     command = ["node", "send.js", json.dumps(given)]
-    done = subprocess.run(command, cwd=node_client, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=node_client, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     shown = phone(client, "messenger")["messages"][1:]
@@ -78,7 +78,7 @@ def test_the_npm_client_is_refused_without_the_right_secret(client, node_client)
         "appSecret": "wrong",
     }
     command = ["node", "send.js", json.dumps(given)]
-    done = subprocess.run(command, cwd=node_client, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=node_client, capture_output=True, text=True, timeout=300)
     told = json.loads(done.stdout)
     assert all("Invalid appsecret_proof" in answer["refused"] for answer in told.values())
     assert len(phone(client, "messenger")["messages"]) == 1

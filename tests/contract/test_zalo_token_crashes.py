@@ -91,7 +91,7 @@ def run_to_its_death(platform, point):
     if point in THEIRS:
         setattr(platform, THEIRS[point], lambda: kill(process, point))
     try:
-        assert process.wait(timeout=60) == -signal.SIGKILL
+        assert process.wait(timeout=300) == -signal.SIGKILL
     finally:
         with suppress(ProcessLookupError):
             process.kill()

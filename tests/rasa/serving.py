@@ -16,6 +16,7 @@ from bot.core.settings import ROOT
 from tests.running import free_port, until
 
 TOKEN = "a-token-for-tests"
+PATIENCE = 300  # s, for a process to start or to end on a busy machine
 RASA = "from bot.run_part import command; import os; line = command('rasa'); os.execv(line[0], line)"
 
 
@@ -31,6 +32,7 @@ class Serving:
             "BOT_RASA_PORT": str(self.rasa_port),
             "BOT_ACTIONS_PORT": str(self.actions_port),
             "BOT_RASA_TOKEN": TOKEN,
+            "BOT_RASA_TIMEOUT_SECONDS": "60",
             **{f"BOT_{name.upper()}": str(value) for name, value in settings.items()},
         }
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -39,14 +41,18 @@ class Serving:
             base_url=f"http://127.0.0.1:{self.rasa_port}/webhooks/turn",
             headers={"Authorization": f"Bearer {TOKEN}"},
             trust_env=False,
-            timeout=30,
+            timeout=90,
         )
 
     def start(self, package: str = "actions") -> Serving:
         self.launch("actions", f"from bot.nlu.action_server import main; main({package!r})")
         self.launch("rasa", RASA)
-        until(lambda: self._listens(self.actions_port), 60, "the action server")
-        until(lambda: self._listens(self.rasa_port), 90, "Rasa")
+        try:
+            until(lambda: self._listens(self.actions_port), PATIENCE, "the action server")
+            until(lambda: self._listens(self.rasa_port), PATIENCE, "Rasa")
+        except AssertionError:
+            self.stop()
+            raise
         return self
 
     def launch(self, name: str, code: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from bot.core.cards import Card
 from tests.running import until
 
-from .serving import RASA, Serving
+from .serving import PATIENCE, RASA, Serving
 
 
 def test_a_turn_gets_its_cards(serving):
@@ -99,7 +99,7 @@ def test_rasa_does_not_start_without_its_model_or_its_key(tmp_path, model_dir):
         if not key:
             (folder / "keys.json").unlink()
         lost.launch("rasa", RASA)
-        assert lost.processes["rasa"].wait(timeout=60) != 0
+        assert lost.processes["rasa"].wait(timeout=PATIENCE) != 0
         assert ("python -m bot train" if key else "key file") in lost.printed()
         lost.stop()
 
@@ -114,7 +114,9 @@ def test_a_dead_action_server_is_worth_waiting_for_and_the_turn_is_lived_when_it
         assert (answer.status_code, answer.json()) == (503, {"error": "actions_away"})
         waiting.launch("actions", "from bot.nlu.action_server import main; main('actions')")
         until(
-            lambda: waiting.say("lai suat vay quyet dinh 22", turn="u7").status_code == 200, 60, "an answer"
+            lambda: waiting.say("lai suat vay quyet dinh 22", turn="u7").status_code == 200,
+            PATIENCE,
+            "an answer",
         )
         assert waiting.say("lai suat vay quyet dinh 22", turn="u7").json()["replayed"] is True
     finally:
