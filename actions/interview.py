@@ -14,7 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.ear.heard import ACTS, INTERVIEWS
+from bot.ear.heard import ACTS, HUMAN, INTERVIEWS
 from bot.interviews import Message, Step, asks, begin, earlier, step
 
 from . import turn
@@ -112,8 +112,13 @@ def _message(tracker: Tracker) -> Message:
         intent=intent if intent in ACTS else "",
         needs=_asked(tracker, bool(act)),
         facts=turn.facts(tracker),
-        urgent=tracker.latest_message.get("urgent"),
+        urgent=tracker.latest_message.get("urgent") or _a_person(tracker),
     )
+
+
+def _a_person(tracker: Tracker) -> str | None:
+    """Who wants to talk to somebody is not asked on at once."""
+    return next((HUMAN for each in turn.needs(tracker) if each["need"] == HUMAN), None)
 
 
 def _asked(tracker: Tracker, pressed: bool) -> tuple[str, ...]:

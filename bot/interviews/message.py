@@ -17,6 +17,7 @@ class Message:
     ``day``: the day in Vietnam on which it came; relative days are read against it. ``at``: its moment (aware).
     ``value``: that of a button ``{"act": "answer", "value": …}``. ``intent``: an act of ``bot.ear.heard.ACTS``.
     ``needs``: those sure enough to be answered by their ordinary rules. ``facts``: those of ``bot.ear.facts``.
+    ``urgent``: a danger, or anything else after which no question is put.
     """
 
     text: str

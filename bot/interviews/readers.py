@@ -33,7 +33,7 @@ _POLITE = re.compile(
 )
 _NO = re.compile(r"^(?:khong|chua|chang|cha|hong|deo)\b")
 _YES = re.compile(r"^(?:co|roi|dung|u|vang|ok|okay|phai|xong|du|duoc|chuan|chinh xac|yes)\b")
-_NUMBER = re.compile(rf"(?<![\w/]){NUMBER}(?![\w/])")
+_NUMBER = re.compile(rf"(?<![\w/])(?P<number>{NUMBER})(?:\s?t)?(?![\w/])")  # "25t" is an age
 _SINCE = "rồi|trước|cách đây|được|nay|mới|từ"
 _DENIED = re.compile(r"(?:^| )(?:khong|chua|chang|cha)(?: (?:bi|phai|duoc|co|la|thuoc|huong|di|dang|nha))* $")
 _DENIAL = re.compile(r"\b(?:khong|chua|chang)\b")
@@ -160,6 +160,8 @@ def _numbers(text: str) -> Iterator[int]:
     """The whole numbers of ``text``, in figures or words."""
     folded = Folded.of(text)
     for found in folded.matches(_NUMBER):
-        value = value_of(text[folded.places[found.start()] : folded.places[found.end() - 1] + 1])
+        value = value_of(
+            text[folded.places[found.start("number")] : folded.places[found.end("number") - 1] + 1]
+        )
         if value is not None and value == int(value):
             yield int(value)

@@ -361,7 +361,9 @@ def test_danger_in_the_middle_is_answered_first_and_nothing_is_lost(talk):
 def test_a_wish_for_a_person_in_the_middle_is_heard(talk):
     interview = Interview(talk)
     interview.begin("loan")
-    assert interview.say("cho tôi gặp cán bộ")["handoff"]["reason"] == "asked"
+    said = interview.say("cho tôi gặp cán bộ")
+    assert said["handoff"]["reason"] == "asked"
+    assert [card["id"] for card in said["cards"]] == ["system/handoff"]
     assert interview.open
 
 

@@ -127,3 +127,9 @@ def test_what_is_denied_or_not_said_is_not_told(name, text, fact, spell):
 def test_a_bare_answer_answers_the_open_question(name, question, text, facts, spell):
     found = readers.answer(spell(text), name, script(name).questions[question], DAY)
     assert found == facts
+
+
+@pytest.mark.parametrize("text", ["25t", "cố ý, 25 t", "lúc đó 25", "hai mươi lăm"])
+def test_an_age_in_short(text):
+    question = script("expungement").questions["offence"]
+    assert readers.answer(text, "expungement", question, DAY)["age_then"] == 25
