@@ -55,7 +55,7 @@ def _spell(word: str) -> list[str]:
     collapsed = _REPEATED.sub(r"\1", word)
     if collapsed != word and len(collapsed) > 1 and (written := table.word(collapsed)) is not None:
         return written.split()
-    return [_one_tone_place(_undouble(repair_telex(collapsed)))]
+    return [one_tone_place(_undouble(repair_telex(collapsed)))]
 
 
 def _undouble(word: str) -> str:
@@ -70,7 +70,7 @@ def _undouble(word: str) -> str:
     return single if len(kept) < len(word) and is_syllable(single) else word
 
 
-def _one_tone_place(word: str) -> str:
+def one_tone_place(word: str) -> str:
     """The mark of oa, oe, uy stands on the first letter at a word's end: "hoà" → "hòa"."""
 
     def move(found: re.Match[str]) -> str:

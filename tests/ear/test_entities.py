@@ -58,6 +58,8 @@ PLACES = [
     ("về Đắc Lắc", "Đắc Lắc", "Đắk Lắk"),
     ("tỉnh Hòa Bình cũ", "Hòa Bình", "Phú Thọ"),
     ("ở Đà Nẵng", "Đà Nẵng", "Đà Nẵng"),
+    ("ra Thanh Hoá", "Thanh Hoá", "Thanh Hóa"),
+    ("vô Bà Rịa - Vũng Tàu", "Bà Rịa - Vũng Tàu", "Thành phố Hồ Chí Minh"),
 ]
 PHONES = [
     ("gọi 0912 345 678 nhé", "0912 345 678", "0912345678"),

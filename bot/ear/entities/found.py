@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bot.ear.fold import fold, fold_aligned
 from bot.ear.heard import Entity
+from bot.ear.normalise import one_tone_place
 from bot.ear.phrases import spellings
 from bot.ear.shorthand import shorthand
 
@@ -19,12 +20,15 @@ _WORD = re.compile(r"[^\W_]+")
 
 @lru_cache(maxsize=4096)
 def _typed_as(word: str) -> frozenset[str]:
-    return frozenset(spellings(word))
+    return frozenset(spellings(_one_tone_place(word)))
+
+
+_one_tone_place = lru_cache(maxsize=4096)(one_tone_place)  # "ma tuý" is "ma túy"
 
 
 def is_typed_as(typed: str, meant: str) -> bool:
     """True when ``typed`` is the word ``meant``: its accents may be missing, but not others in their place."""
-    return typed in _typed_as(meant)
+    return _one_tone_place(typed) in _typed_as(meant)
 
 
 class Word(NamedTuple):

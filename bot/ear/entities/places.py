@@ -11,8 +11,6 @@ import yaml
 
 from bot.ear.fold import fold
 from bot.ear.heard import Entity
-from bot.ear.normalise import tokens
-from bot.ear.phrases import spellings
 
 from .found import Folded
 
@@ -45,10 +43,7 @@ def provinces(text: Folded) -> Iterator[Entity]:
     for found in text.matches(pattern):
         folded = " ".join(re.split(r"[\s.-]+", found[0]))
         name, today = names[folded]
-        entity = text.entity("province", found.start(), found.end(), today)
-        typed = tokens(entity.value)
-        agrees = all(word in spellings(meant) for word, meant in zip(typed, name.split(), strict=False))
-        bare = " ".join(typed) == folded
+        bare = text.raw(*found.span()).isascii()
         lost = bare and folded in needing and not _LEAD.search(text.folded[: found.start()])
-        if agrees and not lost:
-            yield entity
+        if text.agrees(*found.span(), name) and not lost:
+            yield text.entity("province", *found.span(), today)

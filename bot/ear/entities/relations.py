@@ -44,6 +44,7 @@ class _Table:
     bare_owned: frozenset[str]
     another: re.Pattern[str]
     not_before: re.Pattern[str]
+    three: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +54,9 @@ def _table() -> _Table:
     mine: dict[str, list[str]] = {}
     for word in table["my"]:
         mine.setdefault(fold(word), []).append(word)
-    another, not_before = ("|".join(map(fold, table[name])) for name in ("another", "not_before"))
+    another, not_before, three = (
+        "|".join(map(fold, table[name])) for name in ("another", "not_before", "three")
+    )
     owners = "|".join(sorted(mine, key=len, reverse=True))
     return _Table(
         lexicon=Lexicon(table["relations"] | owned, table["only_with_accents"]),
@@ -64,6 +67,7 @@ def _table() -> _Table:
         bare_owned=frozenset(table["only_with_owner_if_bare"]),
         another=re.compile(rf"(?<!\w)(?:{another})\s+$"),
         not_before=re.compile(rf"\s+(?:{not_before})(?!\w)"),
+        three=re.compile(rf"\s+(?:{three})(?!\w)"),
     )
 
 
@@ -108,7 +112,8 @@ def _written(text: Folded, owner: re.Match[str]) -> str:
 def _owned(text: Folded, place: Place, owner: re.Match[str]) -> bool:
     pair = f"{place.phrase} {_written(text, owner)}"
     both = owner["owner"] == "con" and _table().owner.match(text.folded, owner.end())  # "mẹ con tôi"
-    if both or pair in _table().not_owned:
+    three = pair == "ba con" and _table().three.match(text.folded, owner.end())
+    if both or three or pair in _table().not_owned:
         return False
     return pair not in _table().first_only or _BEGINS.search(text.folded[: place.start]) is not None
 

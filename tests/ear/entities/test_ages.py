@@ -11,6 +11,7 @@ AGES = [
     ("mẹ năm nay 68", "68", "68"),
     ("chú năm nay 57, bị huyết áp", "57", "57"),
     ("con trai chị năm nay mười sáu, mới về", "mười sáu", "16"),
+    ("tui 61t rồi", "61t", "61"),
     ("cháu 17t mới về", "17t", "17"),
     ("ở tuổi 17 có vay được không", "tuổi 17", "17"),
     ("con tôi chưa đủ 18 tuổi", "chưa đủ 18 tuổi", "<18"),

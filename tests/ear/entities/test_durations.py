@@ -42,6 +42,7 @@ SENTENCES = [
     ("bị tuyên phạt 30 tháng tù", "30 tháng", "P30M"),
     ("tòa xử 2 năm 3 tháng", "2 năm 3 tháng", "P2Y3M"),
     ("bị xử về tội trộm cắp 9 tháng", "9 tháng", "P9M"),
+    ("tòa kêu ảnh 12 năm", "12 năm", "P12Y"),
     ("tòa kêu án ba năm", "ba năm", "P3Y"),
     ("đi tù 7 năm mới về", "7 năm", "P7Y"),
     ("ck e đi tù 5n", "5n", "P5Y"),

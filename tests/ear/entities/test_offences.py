@@ -13,6 +13,7 @@ OFFENCES = [
     ("tội mua bán trái phép chất ma túy", "mua bán trái phép chất ma túy", "drug"),
     ("bị bắt vì tàng trữ", "tàng trữ", "drug"),
     ("án ma túy", "ma túy", "drug"),
+    ("án ma tuý", "ma tuý", "drug"),
     ("đi tù vì trộm chó", "trộm chó", "theft"),
     ("tội trộm cắp tài sản", "trộm cắp tài sản", "theft"),
     ("tội cướp giật", "cướp giật", "robbery"),

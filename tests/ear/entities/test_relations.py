@@ -16,6 +16,8 @@ RELATIONS = [
     ("má hỏi giùm con mới ra trại", "con", "child"),
     ("mẹ tôi bị án treo", "mẹ tôi", "parent"),
     ("ba em ra trại mất hết giấy tờ", "ba em", "parent"),
+    ("ba con bị tù", "ba con", "parent"),
+    ("bố em mất rồi", "bố em", "parent"),
     ("tía con ở tù về", "tía con", "parent"),
     ("ba má em bị phạt", "ba má em", "parent"),
     ("anh trai tui mới về", "anh trai tui", "sibling"),
