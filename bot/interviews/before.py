@@ -9,14 +9,18 @@ from bot.ear.facts import facts_in
 
 from .readers import Facts, story
 
+SELF = "self"
 
-def earlier(interview: str, said: Iterable[tuple[str, date]], relation: str = "self") -> Facts:
+
+def earlier(interview: str, said: Iterable[tuple[str, date]], relation: str = SELF) -> Facts:
     """The facts in ``said``: what was typed before, each text with its day; the later count more.
 
-    What names another person (``relation``: self | family) is not about this one.
+    ``relation`` (self | family): about whom the interview is. A text is about whoever was named last.
     """
     found: Facts = {}
+    about = SELF
     for text, day in said:
-        if facts_in(text).get("relation", relation) == relation:
+        about = facts_in(text).get("relation", about)
+        if about == relation:
             found |= story(text, interview, day)
     return found

@@ -310,6 +310,26 @@ def test_what_she_told_of_herself_is_not_taken_for_her_husbands(talk):
     assert "released_on" not in interview.state["facts"]
 
 
+def test_her_own_words_are_not_taken_for_her_husbands_either(talk):
+    interview = Interview(talk)
+    interview.say("ra trại ngày 20/11/2024 thì vay vốn được không")
+    interview.say("vậy chồng em thì sao")
+    interview.begin("loan")
+    assert interview.state["family"]
+    assert "released_on" not in interview.state["facts"]
+
+
+def test_after_her_own_she_may_ask_for_her_husband(talk):
+    interview = Interview(talk)
+    interview.begin("training")
+    interview.through("training")
+    interview.say("đúng rồi")
+    interview.say("vậy chồng em thì sao")
+    assert interview.state["name"] == "training"
+    assert interview.state["family"]
+    assert interview.state["facts"] == {}
+
+
 def test_another_interview_takes_the_place_of_the_open_one(talk):
     interview = Interview(talk)
     interview.begin("loan")
