@@ -19,7 +19,9 @@ def parse(ear, tmp_path):
     def run(typed, models=tmp_path):
         command = [sys.executable, "-m", "bot", "parse", "--json"]
         environment = {**os.environ, "BOT_MODEL_DIR": str(models)}
-        return subprocess.run(command, input=typed.encode(), capture_output=True, env=environment, timeout=300)
+        return subprocess.run(
+            command, input=typed.encode(), capture_output=True, env=environment, timeout=300
+        )
 
     return run
 
