@@ -98,9 +98,7 @@ def sign_in(page):
     expect(page.locator("#link")).to_have_text("Đang trực tuyến")
 
 
-def test_a_sensitive_page_asks_for_the_phone_again_leads_back_and_the_line_opens_anew(
-    window, store, monkeypatch
-):  # noqa: F811
+def test_a_sensitive_page_asks_for_the_phone_again_and_leads_back(window, store, monkeypatch):  # noqa: F811
     with store.write() as tx:
         make_officer(tx, role="administrator")
     page = window()
