@@ -22,7 +22,8 @@ NAMED, NAMED_AFTER_A_MARK = 0.9, 0.98  # how likely another topic must be for th
 INHERITED = 0.9  # how sure it is that words without any content of their own ask the same again
 
 _BEGINS = re.compile(
-    r"^(con|the|vay|roi|thi|neu|voi lai|a|u|uh|o|ma|vay con|the con|the neu|vay neu|vay thi)\b"
+    r"^(con|the|vay(?! (von|tien|duoc|ngan hang|theo|lai|quyet dinh))|roi|thi|neu|voi lai|a|u|uh|o|ma|vay con|the con"
+    r"|the neu|vay neu|vay thi)\b"
 )
 _ENDS = re.compile(r"\b(thi sao|thi the nao|thi lam sao|sao|nua|thi duoc khong|co giong khong)$")
 # Entities that may change from one question to the next; an offence or a penalty names another need.

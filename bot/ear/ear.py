@@ -19,16 +19,17 @@ from .facts import facts_in
 from .features import LONGEST
 from .handoff import asks_for_human, only_names_officers
 from .heard import DANGER, HUMAN, OUT_OF_SCOPE, Entity, Heard, Scored
-from .needs import LIKELY, by_time_since_release, needs_of
-from .reading import Labels, Reading, read
+from .needs import ASKED, LIKELY, SURE, asks, by_time_since_release, needs_of
+from .reading import Labels, Reading, leaning, read
 
-ALARM = 0.7  # all kinds of danger together, as the classifier sees them; the rules need no threshold
+ALARM = 0.4  # all kinds of danger together, as the classifier sees them; the rules need no threshold
 WORDS_OF_ALARM = 3
-ALARM_IN_STORY = 0.9  # the same for one clause of a long message, whose other clauses are heard too
+ALARM_IN_STORY = 0.9  # the same for one clause of a long message, whose other clauses are heard too …
+HINT = 0.03  # … if the whole leaves room for it
 STORY = 25  # words from which a message is long
-NONE_OF_OURS = 0.5  # out of scope when that is at least this likely, compared with the likeliest need …
+NONE_OF_OURS = 0.25  # out of scope when that is at least this likely, compared with the likeliest need …
 FAR = 0.18  # … or when no example of any need is nearer than this (cosine over rarer grams)
-CALM, CALM_PART, KNOWN = 0.01, 0.3, 0.5  # see _plainly_harmless; on 305 unseen dangers it silenced none
+CALM, CALM_PART, KNOWN = 0.01, 0.995, 0.3  # see _plainly_harmless
 HUMAN_BY_RULE = 0.95
 ASIDE_BY_RULE = 0.95
 PLAINLY_OURS = 0.9  # a need this sure is answered even where a rule hears help with a crime ("trốn nghĩa vụ bị phạt sao")
@@ -75,6 +76,7 @@ class Ear:
         if urgent:
             sure = max(whole.danger.confidence, ALARM)
             return Heard(text, "handoff", DANGER, sure, (), whole.ranking[:5], found, urgent)
+        subject = Before(whole.best.need if whole.best.confidence >= SURE else "")
         if before.need:
             if adds_nothing(text, found):
                 same = Scored(before.need, INHERITED)
@@ -82,8 +84,10 @@ class Ear:
                     text, before.topic, before.topic, INHERITED, (same,), (same,), found, inherits=True
                 )
             kept = keeps_subject(text, before, whole.topics)
-            whole = read(self.classifier, self._labels, text[:LONGEST], before.topic, kept)
-        return self._plain(text, whole, list(zip(parts, readings, strict=False)), found)
+            if kept:
+                whole, subject = leaning(self._labels, whole, before.topic, kept), before
+        told = self._going_on(parts, readings, subject)
+        return self._plain(text, whole, list(zip(parts, told, strict=False)), found)
 
     def _plain(
         self, text: str, whole: Reading, parts: list[tuple[str, Reading]], found: tuple[Entity, ...]
@@ -127,6 +131,16 @@ class Ear:
             return Heard(text, OUT_OF_SCOPE, OUT_OF_SCOPE, sure, (), ranking[:5], found, None, True, aside)
         return Heard(text, topic, topic, round(share, 4), needs, ranking[:5], found)
 
+    def _going_on(self, parts: Sequence[str], readings: Sequence[Reading], last: Before) -> list[Reading]:
+        """The parts of one message, each read as going on with the one before ("làm phiếu ở đâu, hết bao nhiêu tiền")."""
+        told: list[Reading] = []
+        for part, reading in zip(parts, readings, strict=False):
+            kept = keeps_subject(part, last, reading.topics) if last.need and asks(part) else 0.0
+            told.append(leaning(self._labels, reading, last.topic, kept))
+            if told[-1].best.confidence >= ASKED:
+                last = Before(told[-1].best.need)
+        return told
+
     def _read(self, text: str) -> Reading:
         return read(self.classifier, self._labels, text)
 
@@ -141,12 +155,12 @@ class Ear:
             rest = without_look_alikes(text[:LONGEST])
             again = whole if rest is None else self._read(rest)
             return again.danger.need if again.danger.confidence >= ALARM else None
-        story = parts if len(text.split()) >= STORY else ()
+        story = parts if len(text.split()) >= STORY and whole.danger.confidence >= HINT else ()
         return next((part.danger.need for part in story if part.danger.confidence >= ALARM_IN_STORY), None)
 
 
 def _plainly_harmless(kind: str, whole: Reading, parts: Sequence[Reading]) -> bool:
-    """True when a rule fired on words that the classifier knows well as an ordinary question, in the whole and in each part.
+    """True when a rule fired on words that the classifier knows well as something harmless ("vợ bị đánh, muốn có luật sư").
 
     Never for self-harm: there the rule is believed.
     """

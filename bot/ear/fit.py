@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ Doubles = NDArray[np.float64]
 
 C = 1.0
 TOLERANCE = 1e-2  # finer changes no answer
-THREADS = 2
+HELD_OUT = 2000  # examples are enough for two numbers
 TEMPERATURE = 0.2  # when there are too few examples to fit one
 NEARNESS = 0.5
 TOPIC_SHARE = 0.7  # a need's margin also counts how well its topic fits: needs have few examples, topics many
@@ -33,9 +33,9 @@ def fit(examples: Sequence[tuple[str, str]]) -> Classifier:
     prepared = sorted({(prepare(text), label) for text, label in examples if prepare(text)})
     if len({label for _, label in prepared}) < 2:
         raise ValueError("the ear needs examples of at least two labels")
-    with ThreadPoolExecutor(THREADS) as pool:  # the machines are trained outside Python's lock
+    with ThreadPoolExecutor(1) as pool:  # the machines are trained outside Python's lock
         whole = pool.submit(fit_prepared, prepared, (TEMPERATURE, NEARNESS))
-        scale = calibrate(prepared, pool)
+        scale = calibrate(prepared)
         return whole.result().scaled(scale)
 
 
@@ -89,21 +89,22 @@ def folds(prepared: Sequence[Prepared], count: int) -> list[tuple[NDArray[np.int
     return list(maker.split(labels, labels, groups))
 
 
-def calibrate(prepared: Sequence[Prepared], pool: Executor | None = None) -> tuple[float, float]:
+def calibrate(prepared: Sequence[Prepared]) -> tuple[float, float]:
     """Temperature and weight of nearness under which held-out examples are the most likely."""
     if min(Counter(label for _, label in prepared).values()) < 3:
         return TEMPERATURE, NEARNESS
     labels = sorted({label for _, label in prepared})
-    parts = [
-        ([prepared[at] for at in learn], [prepared[at] for at in hold]) for learn, hold in folds(prepared, 3)
-    ]
-    if any({label for _, label in learn} != set(labels) for learn, _ in parts):  # one fold has all of a label
-        return TEMPERATURE, NEARNESS
-    run = pool.map if pool else map
-    found = list(run(lambda part: _held_out(*part), parts))
-    margins, cosines = (np.concatenate([each[at] for each in found]) for at in (0, 1))
-    truth = np.array([labels.index(label) for _, hold in parts for _, label in hold])
-    return _likeliest(margins, cosines, truth)
+    margins, cosines, truth = [], [], []
+    for learn, hold in folds(prepared, 3):
+        if {prepared[at][1] for at in learn} != set(labels):  # the fold has all of a label
+            return TEMPERATURE, NEARNESS
+        found = _held_out([prepared[at] for at in learn], [prepared[at] for at in hold])
+        margins.append(found[0])
+        cosines.append(found[1])
+        truth += [labels.index(prepared[at][1]) for at in hold]
+        if len(truth) >= HELD_OUT:
+            break
+    return _likeliest(np.concatenate(margins), np.concatenate(cosines), np.array(truth))
 
 
 def _held_out(learn: Sequence[Prepared], hold: Sequence[Prepared]) -> tuple[NDArray, NDArray]:

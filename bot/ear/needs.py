@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.core import clock
@@ -23,6 +23,7 @@ PARTS_OF_STORY, LIKELY_IN_STORY = (
     4,
     0.1,
 )  # a story's many words share out what is likely; the answer asks back anyway
+ALONE = 0.97  # a single clause must be this sure to be heard beside what the whole asks
 SHARE = 0.001  # what the whole message must give to a need that one of its parts asks
 MOST = 3
 POLITE = ("smalltalk/greet", "smalltalk/thanks", "smalltalk/bye", "smalltalk/abuse", "smalltalk/capabilities")
@@ -39,16 +40,23 @@ def needs_of(whole: Reading, parts: Sequence[tuple[str, Reading]]) -> tuple[Scor
     asked = _asked_in(parts, whole)
     likely = LIKELY if len(parts) < PARTS_OF_STORY else LIKELY_IN_STORY
     found = {best.need: best} if best.confidence >= likely else {}
-    if len(asked) > 1 and (best.need in asked or best.confidence < SURE):
-        found = {
-            need: max(scored, found.get(need, scored), key=_confidence) for need, scored in asked.items()
-        }
-    elif len(asked) == 1 and best.confidence < SURE:
+    if best.need in asked:
+        found = {**found, **asked}
+    elif best.confidence < SURE and asked:
         found = asked
+    elif beside := _beside(asked, parts):
+        found = {**found, **beside}
     serious = [scored for need, scored in found.items() if need not in POLITE]
     shares = {scored.need: scored.confidence for scored in whole.ranking}
     chosen = serious or list(found.values())
-    return tuple(sorted(chosen, key=lambda each: (each.need != HUMAN, -shares[each.need]))[:MOST])
+    return tuple(sorted(chosen, key=lambda each: (each.need != HUMAN, -shares.get(each.need, 0.0)))[:MOST])
+
+
+def _beside(asked: Mapping[str, Scored], parts: Sequence[tuple[str, Reading]]) -> dict[str, Scored]:
+    """What is asked in so many words beside that of which the whole message is sure: several things, or one for certain."""
+    asking = {part.best.need for text, part in parts if asks(text)}
+    found = {need: scored for need, scored in asked.items() if need in asking}
+    return found if len(found) > 1 or any(each.confidence >= ALONE for each in found.values()) else {}
 
 
 FIVE_YEARS = 60  # months in which Decision 22/2023 lends
@@ -97,6 +105,11 @@ def months(span: str) -> float:
     return sum(float(number) * factors[unit] for number, unit in re.findall(r"([\d.]+)([YMWD])", span))
 
 
+def asks(text: str) -> bool:
+    """True for words with a question word among them."""
+    return bool(_ASKS.search(fold(normalise(text))))
+
+
 def _confidence(scored: Scored) -> float:
     return scored.confidence
 
@@ -108,7 +121,7 @@ def _asked_in(parts: Sequence[tuple[str, Reading]], whole: Reading) -> dict[str,
     ours = whole.out_of_scope < OURS
     for text, part in parts:
         best = part.best
-        enough = (ASKED if ours else SURE) if _ASKS.search(fold(normalise(text))) else CERTAIN
+        enough = (ASKED if ours else SURE) if asks(text) else CERTAIN
         if best.confidence >= enough and (best.need in room or (ours and best.confidence >= PLAIN)):
             found[best.need] = max(best, found.get(best.need, best), key=_confidence)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from .classify import Classifier
 from .heard import ACTS, DANGER, OUT_OF_SCOPE, Scored
 
 NOTHING = Scored("", 0.0)
+FEW = 5  # labels that are told even when they are not likely at all
 DIGITS = 4  # confidences are rounded, so that every machine says the same
 
 
@@ -34,7 +35,7 @@ class Labels:
         return [at for at, _ in self.needs if self.topics[at] == topic]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """What the classifier says about one text."""
 
@@ -45,6 +46,8 @@ class Reading:
     out_of_scope: float  # of all its kinds together
     aside: str  # the likeliest kind of what is out of scope: "out_of_scope" or "out_of_scope/politics" …
     nearest: float  # cosine to the nearest example of any need
+    likely: NDArray[np.float32]  # of every label, as the words alone say
+    cosines: NDArray[np.float32]
 
     @property
     def best(self) -> Scored:
@@ -52,16 +55,25 @@ class Reading:
         return self.ranking[0] if self.ranking else NOTHING
 
 
-def read(classifier: Classifier, labels: Labels, text: str, topic: str = "", stays: float = 0.0) -> Reading:
-    """Read one text. Needs of ``topic`` are likelier by ``stays`` (a logarithm) than the words alone say."""
-    likely, cosines = classifier.probabilities(text)
-    if topic and stays:
-        likely[labels.of_topic(topic)] *= np.exp(stays)
-        likely = likely / likely.sum()
+def read(classifier: Classifier, labels: Labels, text: str) -> Reading:
+    """Read one text."""
+    return _reading(labels, *classifier.probabilities(text))
+
+
+def leaning(labels: Labels, reading: Reading, topic: str, stays: float) -> Reading:
+    """The same text where needs of ``topic`` are likelier by ``stays`` (a logarithm) than the words alone say."""
+    if not topic or not stays:
+        return reading
+    likely = reading.likely.copy()
+    likely[labels.of_topic(topic)] *= np.exp(stays)
+    return _reading(labels, likely / likely.sum(), reading.cosines)
+
+
+def _reading(labels: Labels, likely: NDArray[np.float32], cosines: NDArray[np.float32]) -> Reading:
     needs = _best(labels.needs, likely)
     topics: dict[str, float] = {}
-    for at, _ in labels.needs:
-        topics[labels.topics[at]] = topics.get(labels.topics[at], 0.0) + float(likely[at])
+    for (at, _), share in _shares(labels.needs, likely):
+        topics[labels.topics[at]] = topics.get(labels.topics[at], 0.0) + share
     dangers = _best(labels.dangers, likely)
     alarm = sum(float(likely[at]) for at, _ in labels.dangers)
     far = _best(labels.far, likely)
@@ -72,10 +84,20 @@ def read(classifier: Classifier, labels: Labels, text: str, topic: str = "", sta
         danger=Scored(dangers[0].need.partition("/")[2] if dangers else "", round(alarm, DIGITS)),
         out_of_scope=round(sum(float(likely[at]) for at, _ in labels.far), DIGITS),
         aside=far[0].need if far else OUT_OF_SCOPE,
-        nearest=round(max((float(cosines[at]) for at, _ in labels.needs), default=0.0), DIGITS),
+        nearest=round(max((near for _, near in _shares(labels.needs, cosines)), default=0.0), DIGITS),
+        likely=likely,
+        cosines=cosines,
     )
 
 
 def _best(labels: Sequence[tuple[int, str]], likely: NDArray[np.float32]) -> list[Scored]:
-    scored = [Scored(label, round(float(likely[at]), DIGITS)) for at, label in labels]
-    return sorted(scored, key=lambda each: (-each.confidence, each.need))
+    """The labels, the likeliest first; those of no likelihood are left out, but for the first few."""
+    found = sorted((-round(share, DIGITS), label) for (_, label), share in _shares(labels, likely))
+    some = [each for each in found[FEW:] if each[0]]
+    return [Scored(label, -share) for share, label in (*found[:FEW], *some)]
+
+
+def _shares(
+    labels: Sequence[tuple[int, str]], likely: NDArray[np.float32]
+) -> Iterator[tuple[tuple[int, str], float]]:
+    return zip(labels, likely[[at for at, _ in labels]].tolist(), strict=True)
