@@ -124,12 +124,12 @@ def test_happy_path(interview, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_correction(typed, name):
-    typed.begin(name)
-    typed.through(name)
+def test_correction(interview, name):
+    interview.begin(name)
+    interview.through(name)
     text, fact, value = PEOPLE[name].corrects
-    typed.say(text)
-    assert typed.state["facts"][fact] == value
+    interview.say(text)
+    assert interview.state["facts"][fact] == value
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -158,15 +158,15 @@ def test_cancellation(interview, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_coming_back_the_next_day_and_going_on(typed, name, hours_later):
-    typed.begin(name)
-    typed.say(PEOPLE[name].answers[0])
-    question, facts = typed.state["question"], typed.state["facts"]
+def test_coming_back_the_next_day_and_going_on(interview, name, hours_later):
+    interview.begin(name)
+    interview.say(PEOPLE[name].answers[0])
+    question, facts = interview.state["question"], interview.state["facts"]
     hours_later(20)
-    typed.say("chào bạn")
-    assert [button["title"] for button in typed.buttons] == ["Làm tiếp", "Bắt đầu lại", "Thôi"]
-    typed.press("Làm tiếp")
-    assert (typed.state["question"], typed.state["facts"]) == (question, facts)
+    interview.say("chào bạn")
+    assert [button["title"] for button in interview.buttons] == ["Làm tiếp", "Bắt đầu lại", "Thôi"]
+    interview.press("Làm tiếp")
+    assert (interview.state["question"], interview.state["facts"]) == (question, facts)
 
 
 def test_after_a_day_nothing_of_it_is_left(typed, hours_later):
@@ -187,12 +187,12 @@ def test_an_hour_of_silence_is_no_pause(typed, hours_later):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_repetition(typed, name):
-    typed.begin(name)
-    first, buttons = typed.text, typed.buttons
-    typed.say("nhắc lại câu hỏi giùm")
-    assert typed.text in first
-    assert typed.buttons == buttons
+def test_repetition(interview, name):
+    interview.begin(name)
+    first, buttons = interview.text, interview.buttons
+    interview.say("nhắc lại câu hỏi giùm")
+    assert interview.text in first
+    assert interview.buttons == buttons
 
 
 @pytest.mark.parametrize("name", NAMES)
