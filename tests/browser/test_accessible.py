@@ -1,10 +1,6 @@
 """axe finds nothing serious on any page: the console for each role, the citizen's chat, the page of answers."""
 
-import threading
-import time
-
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
@@ -19,6 +15,7 @@ from tests.browser.test_console_live import (  # noqa: F401 - fixtures
     store,
 )
 from tests.casework import PASSWORD, SECRET, answer, make_case, make_officer, say
+from tests.gateway.serving import served
 
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
 OF_ROLE = {
@@ -114,18 +111,8 @@ def test_every_step_of_signing_in(look, address, store, size):  # noqa: F811
 @pytest.fixture
 def gateway(store):  # noqa: F811
     """The citizen's pages, served for real."""
-    config = uvicorn.Config(
-        create_gateway(store), host="127.0.0.1", port=0, log_config=None, ws="none", lifespan="off"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = server.force_exit = True
-    thread.join(20)
+    with served(create_gateway(store)) as url:
+        yield url
 
 
 @SIZES

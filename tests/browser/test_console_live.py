@@ -1,11 +1,9 @@
 """The console in a real browser: it rings without a reload, and an officer takes over by mouse or by keys."""
 
-import threading
 import time
 from datetime import timedelta
 
 import pytest
-import uvicorn
 from playwright.sync_api import expect, sync_playwright
 
 from bot.console.app import create_app
@@ -14,6 +12,7 @@ from bot.core import clock, settings as settings_module, totp
 from bot.store import Store, cases, outbox, sessions
 from bot.store.migrate import upgrade
 from tests.casework import PASSWORD, SECRET, make_case, make_officer, say, thread_of
+from tests.gateway.serving import served
 from tests.hostile import hostile
 
 ARGUMENTS = [
@@ -60,18 +59,8 @@ def store(data_dir):
 
 @pytest.fixture
 def address(store):
-    config = uvicorn.Config(
-        create_app(store), host="127.0.0.1", port=0, log_config=None, ws="none", lifespan="off"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = server.force_exit = True
-    thread.join(20)
+    with served(create_app(store)) as url:
+        yield url
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from datetime import timedelta
 
 import httpx
 import pytest
-import uvicorn
 
 from bot.console import alerts, feed
 from bot.console.guard import Caller
 from bot.core import clock
 from bot.store import case_queue, cases, officers, sessions
 from tests.casework import make_case, make_officer, say, signed_in
+from tests.gateway.serving import served
 
 
 def seen_by(officer):
@@ -181,16 +181,8 @@ def test_a_disabled_officers_stream_ends_within_five_seconds(app, store, officer
 @pytest.fixture
 def address(app):
     """The console served for real on a loopback port."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, ws="none", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = server.force_exit = True
-    thread.join(20)
+    with served(app) as url:
+        yield url
 
 
 def test_an_urgent_case_reaches_ten_open_consoles_within_a_second_among_two_hundred(address, store, officer):

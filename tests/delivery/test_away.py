@@ -42,11 +42,6 @@ def platform():
 
 
 @pytest.fixture
-def worker(store, platform, time):
-    return DeliveryWorker(store, {"web": platform})
-
-
-@pytest.fixture
 def people(store, time):
     """Ten threads with an answer each on its way."""
     found = []

@@ -6,7 +6,6 @@ from bot.channels.base import Taken
 from bot.core import clock
 from bot.core.errors import SendFailed, SendUnknown, WindowClosed
 from bot.delivery import ladder, outcome
-from bot.delivery.worker import DeliveryWorker
 from bot.store.tables import Outbound
 from tests.roles.conftest import time  # noqa: F401 - the clock that tests move
 from tests.store.builders import person, receive, say, thread_of
@@ -40,11 +39,6 @@ class Platform:
 @pytest.fixture
 def platform():
     return Platform()
-
-
-@pytest.fixture
-def worker(store, platform, time):  # noqa: F811
-    return DeliveryWorker(store, {"web": platform})
 
 
 @pytest.fixture

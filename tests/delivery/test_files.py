@@ -44,11 +44,6 @@ def platform():
 
 
 @pytest.fixture
-def worker(store, platform, time):
-    return DeliveryWorker(store, {"web": platform})
-
-
-@pytest.fixture
 def thread_id(store, time):
     receive(store, who=(who := person()))
     return thread_of(store, who)

@@ -7,10 +7,11 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import uvicorn
 from sqlalchemy import select
+from starlette.applications import Starlette
 
 from bot.channels import web
 from bot.channels.web.api import WebChat
@@ -24,22 +25,25 @@ from bot.store.tables import Inbound
 Script = Callable[[Inbound], list[Card] | str]  # a string is the state in which the message ends unanswered
 
 
-@contextmanager
-def serving(store: Store, port: int = 0) -> Iterator[str]:
+def serving(store: Store, port: int = 0) -> AbstractContextManager[str]:
     """The gateway over ``store``; yields its address."""
+    return served(create_app(store), port)
+
+
+@contextmanager
+def served(app: Starlette, port: int = 0) -> Iterator[str]:
+    """Any of our applications, for real on a loopback port (a free one unless told otherwise); yields its address."""
     listening = socket.create_server(("127.0.0.1", port))
-    config = uvicorn.Config(
-        create_app(store), ws="none", log_config=None, proxy_headers=False, timeout_graceful_shutdown=1
-    )
+    config = uvicorn.Config(app, ws="none", log_config=None, proxy_headers=False, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
-        until(lambda: server.started, "the server starts")
+        until(lambda: server.started, "the server starts", seconds=20)
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(20)
         listening.close()
 
 
