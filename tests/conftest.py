@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from bot.core import crypto, settings as settings_module
 from bot.store import Store
@@ -34,7 +35,10 @@ def data_dir(tmp_path, monkeypatch):
 
 @pytest.fixture(scope="session")
 def postgres():
-    """A PostgreSQL cluster of our own, on a socket only, gone at the end. Yields a function that makes a database URL."""
+    """A PostgreSQL cluster of our own, on a socket only, gone at the end. Yields a function that makes a database URL.
+
+    ``like``: the database to be copied.
+    """
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     if not binaries:
         pytest.fail("PostgreSQL is missing; run: apt-get install postgresql", pytrace=False)
@@ -53,10 +57,10 @@ def postgres():
     run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", f"-k {folder} -h '' -F", "start")
     made = []
 
-    def make() -> str:
+    def make(like: str = "template1") -> str:
         name = f"bot{len(made)}"
         made.append(name)
-        run("createdb", "-h", str(folder), "-U", "postgres", name)
+        run("createdb", "-h", str(folder), "-U", "postgres", "-T", like, name)
         return f"postgresql+psycopg2://postgres@/{name}?host={folder}"
 
     yield make
@@ -64,13 +68,37 @@ def postgres():
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory):
+    """A migrated SQLite database, to be copied: migrating takes ten times as long."""
+    path = tmp_path_factory.mktemp("migrated") / "bot.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres):
+    """The name of a migrated PostgreSQL database, to be copied."""
+    url = postgres()
+    _migrate(url)
+    return make_url(url).database
+
+
+def _migrate(url: str) -> None:
+    opened = Store(url)
+    upgrade(opened)
+    opened.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request, data_dir):
     """A migrated store, once on each database we run on."""
-    url = settings_module.settings().database_url
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres")()
+    if request.param == "sqlite":
+        url = settings_module.settings().database_url
+        shutil.copy(request.getfixturevalue("migrated_file"), make_url(url).database)
+    else:
+        like = request.getfixturevalue("migrated_postgres")
+        url = request.getfixturevalue("postgres")(like)
     opened = Store(url)
-    upgrade(opened)
     yield opened
     opened.close()

@@ -13,6 +13,7 @@ from bot.core.errors import SettingsError
 from bot.core.settings import settings
 from bot.run_part import command
 from bot.run_ports import Address, addresses, is_ready, problems
+from tests.running import free_port
 
 
 @pytest.fixture
@@ -45,12 +46,6 @@ def health():
 
 def address(port, setting="BOT_PORT", health="/healthz"):
     return Address("web chat", "127.0.0.1", port, setting, health)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def test_a_taken_port_is_told_with_the_setting_that_moves_it(taken):
