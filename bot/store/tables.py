@@ -7,7 +7,8 @@ Lives of the rows:
 * turn    ``open`` → ``done`` | ``failed``
 * outbox  ``queued`` → ``sending`` → ``sent``; or ``maybe_sent``, ``cancelled``, ``failed``
 * attachment  ``waiting`` (to be fetched) → ``kept`` | ``refused``; an officer's own is ``kept`` from the start
-* case    ``open`` → ``claimed`` → ``closed`` (release goes back to the bot and closes too)
+* case    ``open`` → ``claimed`` → ``closed`` (release goes back to the bot and closes too); transfer, or an owner's
+  silence: ``claimed`` → ``open`` again, and the bot stays silent
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ Base: Any = declarative_base(metadata=metadata)
 
 
 class Thread(Base):
-    """One person on one channel account. ``holder`` is the officer who has it, or NULL: the bot's."""
+    """One person on one channel account. ``holder`` is the officer who has it, or NULL: the bot's.
+
+    While a case waits to be taken over by a colleague, the last officer stays the holder: the bot keeps silent.
+    """
 
     __tablename__ = "threads"
     id = Column(String(40), primary_key=True)
@@ -69,6 +73,7 @@ class Thread(Base):
     consent = Column(Boolean)  # NULL: not asked or not answered
     resumed_at = Column(Moment)  # last release by an officer
     misses = Column(Integer, nullable=False, default=0)  # misunderstandings in a row
+    counted_month = Column(String(7))  # "2026-11": the newest month in whose report this person is one
     lane_owner = Column(String(40))  # the worker that lives this person's turns now
     lane_until = Column(Moment)
     __table_args__ = (
@@ -115,6 +120,7 @@ class Turn(Base):
     began_at = Column(Moment, nullable=False)
     done_at = Column(Moment)
     needs = Column(Sealed("turns.needs"))  # what was understood: for the officer's summary and for "again"
+    looked_at = Column(Moment)  # somebody has seen to what was not understood
     __table_args__ = (
         Index("ix_turns_thread_state", "thread_id", "state"),
         Index("ix_turns_state", "state", "not_before"),
@@ -287,6 +293,7 @@ class Officer(Base):
     totp_secret = Column(Sealed("officers.totp_secret"))
     totp_since = Column(Moment)  # the officer's app has shown that it knows the secret
     totp_step = Column(Integer)  # the newest step whose code was used: none is good twice
+    email = Column(Sealed("officers.email"))  # where it is told that somebody waits, and nothing else
 
 
 class RecoveryCode(Base):
@@ -354,7 +361,18 @@ class Case(Base):
     claimed_at = Column(Moment)
     closed_at = Column(Moment)
     closed_by = Column(Integer, ForeignKey("officers.id"))
-    outcome = Column(String(16))  # released | closed | withdrawn | erased
+    outcome = Column(String(16))  # released | closed | local | withdrawn | erased
+    route = Column(String(48))  # why it came to this desk at first: see handoff.words.route
+    assigned_to = Column(Integer)  # the officer whom a colleague has asked to go on with it
+    queued_at = Column(Moment)  # since when it waits to be claimed, where it has moved since it was opened
+    alerts = Column(Integer, nullable=False, default=0, server_default="0")  # raised since it waits
+    closing_at = Column(Moment)  # the platform's window that was warned of: when it closes
+    earlier_id = Column(Integer)  # the person's case of before, which this one goes on with
+    told = Column(Sealed("cases.told"))  # what the person told for the officer: see handoff.intake
+    stood_at = Column(Moment)  # when the person last heard where they stand in the queue
+    asked_at = Column(Moment)  # when the person was asked whether it helped; they are asked once
+    rating = Column(String(8))  # yes | partly | no
+    rated_at = Column(Moment)
     __table_args__ = (
         Index(
             "uq_cases_live",
@@ -366,6 +384,38 @@ class Case(Base):
         Index("ix_cases_queue", "state", "urgent", "opened_at"),
         {"sqlite_autoincrement": True},
     )
+
+
+class CaseMove(Base):
+    """A case that changed desk or hands without being closed, and why. ``by`` is NULL where the office's deadlines moved it."""
+
+    __tablename__ = "case_moves"
+    id = Column(Integer, primary_key=True)
+    case_id = Column(Integer, ForeignKey("cases.id"), nullable=False)
+    at = Column(Moment, nullable=False)
+    why = Column(String(16), nullable=False)  # transfer | silent | left | unclaimed
+    by = Column(Integer, ForeignKey("officers.id"))
+    holder_id = Column(Integer, ForeignKey("officers.id"))  # who had it until then
+    desk = Column(String(32))  # where it went; NULL: to the supervisor
+    officer_id = Column(Integer, ForeignKey("officers.id"))  # to whom, if to somebody by name
+    minutes = Column(Integer)  # of office time that were waited in vain
+    note = Column(Sealed("case_moves.note"))
+    __table_args__ = (Index("ix_case_moves_case", "case_id"),)
+
+
+class CaseContact(Base):
+    """A contact about a case outside the platform: by phone, in person, by letter."""
+
+    __tablename__ = "case_contacts"
+    id = Column(Integer, primary_key=True)
+    case_id = Column(Integer, ForeignKey("cases.id"), nullable=False)
+    officer_id = Column(Integer, ForeignKey("officers.id"), nullable=False)
+    noted_at = Column(Moment, nullable=False)
+    at = Column(Moment, nullable=False)
+    how = Column(String(12), nullable=False)  # phone | in_person | letter
+    office = Column(Sealed("case_contacts.office"))
+    result = Column(Sealed("case_contacts.result"))
+    __table_args__ = (Index("ix_case_contacts_case", "case_id"),)
 
 
 class Consent(Base):
@@ -435,3 +485,53 @@ class Attempt(Base):
     at = Column(Moment, nullable=False)
     weight = Column(Float, nullable=False, default=1.0)
     __table_args__ = (Index("ix_attempts_door_at", "door", "at"),)
+
+
+class DeskNotice(Base):
+    """The last e-mail to a desk's officers that somebody waits, and when the next one may go."""
+
+    __tablename__ = "desk_notices"
+    desk = Column(String(32), primary_key=True)
+    sent_at = Column(Moment)
+    not_before = Column(Moment)
+    attempts = Column(Integer, nullable=False, default=0)  # in vain, since the last that was taken
+
+
+class CaseReview(Base):
+    """A closed case that chance has chosen for a supervisor to look at again; later, what they found."""
+
+    __tablename__ = "case_reviews"
+    case_id = Column(Integer, ForeignKey("cases.id"), primary_key=True)
+    officer_id = Column(Integer, ForeignKey("officers.id"), nullable=False)  # whose work it was
+    chosen_at = Column(Moment, nullable=False)
+    quick = Column(Boolean)
+    correct = Column(Boolean)
+    kind = Column(Boolean)
+    next_steps = Column(Boolean)
+    remark = Column(Sealed("case_reviews.remark"))
+    reviewed_by = Column(Integer, ForeignKey("officers.id"))
+    reviewed_at = Column(Moment)
+    __table_args__ = (Index("ix_case_reviews_officer", "officer_id", "reviewed_at"),)
+
+
+class TrainingExample(Base):
+    """Words that a supervisor or editor has freed of personal data, for the ear to learn from. It is nobody's message."""
+
+    __tablename__ = "training_examples"
+    id = Column(Integer, primary_key=True)
+    need = Column(String(64), nullable=False)
+    text = Column(Sealed("training_examples.text"), nullable=False)
+    added_by = Column(Integer, ForeignKey("officers.id"), nullable=False)
+    added_at = Column(Moment, nullable=False)
+    exported_at = Column(Moment)
+
+
+class DailyCount(Base):
+    """How often something was on a day (ISO, Vietnam's). It outlives the talk it counts, and holds nothing of anybody."""
+
+    __tablename__ = "daily_counts"
+    day = Column(String(10), primary_key=True)
+    what = Column(String(24), primary_key=True)
+    key = Column(String(80), primary_key=True)
+    channel = Column(String(16), primary_key=True)  # "" where it does not matter
+    number = Column(Integer, nullable=False)
