@@ -7,14 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case as when, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from .tables import Attachment, Case, Inbound, Officer, Outbound, Thread
+from .tables import Attachment, Case, CaseNote, Inbound, Officer, Outbound, Thread
 
 
 @dataclass(frozen=True)
 class QueueItem:
-    """One case. ``holder`` is the claiming officer's name; ``unanswered`` when the person spoke last."""
+    """One case. ``holder`` is the claiming officer's name; ``unanswered`` when the person spoke last.
+
+    ``assigned`` is whom a colleague asked to go on with it; ``alerts``: how often its deadlines have called;
+    ``closing_at``: when the platform's window closes, once that was warned of.
+    """
 
     id: int
     thread_id: str
@@ -33,6 +37,10 @@ class QueueItem:
     unanswered: bool
     closed_at: datetime | None
     outcome: str | None
+    queued_at: datetime
+    assigned: str | None
+    alerts: int
+    closing_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,7 @@ class Pulse:
     state: str
     urgent: bool
     rang_at: datetime
+    alerts: int
     holder_id: int | None
     last_in: int
     last_out: int
@@ -50,10 +59,11 @@ class Pulse:
     last_seen: datetime | None
     failed: int
     files: int
+    notes: int
 
 
 def queue(tx: Session, now: datetime) -> list[QueueItem]:
-    """Live cases: urgent first, then the unclaimed, then by due time."""
+    """Live cases: urgent first, then those whose platform will soon let nobody answer, the unclaimed, by due time."""
     return _items(tx, now, Case.closed_at.is_(None))
 
 
@@ -79,6 +89,7 @@ def pulse(tx: Session) -> dict[int, Pulse]:
             Case.state,
             Case.urgent,
             Case.rang_at,
+            Case.alerts,
             Case.claimed_by,
             func.coalesce(_last(Inbound, func.max(Inbound.id), Inbound.id.is_not(None)), 0),
             func.coalesce(_last(Outbound, func.max(Outbound.id), out), 0),
@@ -86,6 +97,7 @@ def pulse(tx: Session) -> dict[int, Pulse]:
             _last(Outbound, func.max(Outbound.seen_at), out),
             func.coalesce(_last(Outbound, func.sum(when((Outbound.state == "failed", 1), else_=0)), out), 0),
             _last(Attachment, func.count(Attachment.id), Attachment.state != "waiting"),
+            _last(CaseNote, func.count(CaseNote.id), CaseNote.id.is_not(None)),
         ).where(Case.closed_at.is_(None))
     )
     return {row[0]: Pulse(*row[1:]) for row in rows}
@@ -98,15 +110,19 @@ def _last(table: Any, what: Any, which: Any) -> Any:
 
 def _items(tx: Session, now: datetime, which: Any) -> list[QueueItem]:
     spoke = _last(Outbound, func.max(Outbound.created_at), Outbound.author == "officer")
+    assigned = aliased(Officer)
     rows = tx.execute(
-        select(Case, Thread.channel, Thread.last_inbound_at, Officer.name, spoke)
+        select(Case, Thread.channel, Thread.last_inbound_at, Officer.name, spoke, assigned.name)
         .join(Thread, Thread.id == Case.thread_id)
         .outerjoin(Officer, Officer.id == Case.claimed_by)
+        .outerjoin(assigned, assigned.id == Case.assigned_to)
         .where(which)
-        .order_by(Case.urgent.desc(), Case.state.desc(), Case.due_at, Case.id)
+        .order_by(
+            Case.urgent.desc(), Case.closing_at.is_(None), Case.state.desc(), Case.due_at, Case.id
+        )
         .execution_options(populate_existing=True)
     )
-    return [_item(case, channel, last_in, holder, said, now) for case, channel, last_in, holder, said in rows]
+    return [_item(*row, now) for row in rows]
 
 
 def _item(
@@ -115,6 +131,7 @@ def _item(
     last_in: datetime | None,
     holder: str | None,
     said: datetime | None,
+    assigned: str | None,
     now: datetime,
 ) -> QueueItem:
     return QueueItem(
@@ -135,4 +152,8 @@ def _item(
         unanswered=last_in is not None and (said is None or said < last_in),
         closed_at=case.closed_at,
         outcome=case.outcome,
+        queued_at=case.queued_at or case.opened_at,
+        assigned=assigned,
+        alerts=case.alerts,
+        closing_at=case.closing_at,
     )

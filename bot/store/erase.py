@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from .tables import (
     Attachment,
     Case,
+    CaseContact,
+    CaseMove,
+    CaseNote,
     Consent,
     Inbound,
     OutageNotice,
@@ -37,7 +40,9 @@ def erase_thread(tx: Session, thread: Thread, now: datetime, keep: Iterable[int]
         .where(Case.thread_id == thread.id, Case.closed_at.is_(None))
         .values(state="closed", closed_at=now, outcome="erased")
     )
-    tx.execute(update(Case).where(Case.thread_id == thread.id).values(need=None))
+    tx.execute(update(Case).where(Case.thread_id == thread.id).values(need=None, told=None))
+    _forget_work(tx, select(Case.id).where(Case.thread_id == thread.id))
+    tx.execute(delete(CaseNote).where(CaseNote.thread_id == thread.id))
     tx.execute(delete(SentPart).where(SentPart.thread_id == thread.id))
     tx.execute(delete(Attachment).where(Attachment.thread_id == thread.id))
     tx.execute(delete(Outbound).where(Outbound.thread_id == thread.id))
@@ -67,9 +72,20 @@ def purge(tx: Session, now: datetime, talk: timedelta, with_consent: timedelta, 
     needed = exists().where(
         Case.thread_id == Thread.id, or_(Case.closed_at.is_(None), Case.closed_at > now - case)
     )
+    over = select(Case.id).where(Case.closed_at <= now - case)
+    _forget_work(tx, over)
+    told = update(Case).where(Case.id.in_(over), Case.told.is_not(None)).values(told=None)
+    tx.execute(told.execution_options(synchronize_session=False))
     agreed = select(Thread.id).where(Thread.consent.is_(True), ~needed)
     others = select(Thread.id).where(or_(Thread.consent.is_(None), Thread.consent.is_(False)), ~needed)
     return _purge(tx, agreed, now - with_consent) + _purge(tx, others, now - talk)
+
+
+def _forget_work(tx: Session, cases: Any) -> None:
+    """What officers wrote about these cases as they passed them on or followed them outside the platform."""
+    for table in (CaseMove, CaseContact):
+        gone = delete(table).where(table.case_id.in_(cases))
+        tx.execute(gone.execution_options(synchronize_session=False))
 
 
 def _purge(tx: Session, threads: Any, before: datetime) -> int:
@@ -85,6 +101,11 @@ def _purge(tx: Session, threads: Any, before: datetime) -> int:
     tx.execute(
         delete(Attachment)
         .where(or_(Attachment.inbox_id.in_(old_messages), Attachment.outbox_id.in_(old_rows)))
+        .execution_options(synchronize_session=False)
+    )
+    tx.execute(
+        delete(CaseNote)
+        .where(CaseNote.thread_id.in_(threads), CaseNote.at < before)
         .execution_options(synchronize_session=False)
     )
     removed = tx.execute(delete(Outbound).where(said, finished).execution_options(synchronize_session=False))

@@ -387,7 +387,7 @@ class Case(Base):
 
 
 class CaseMove(Base):
-    """A case that changed desk or hands without being closed, and why. ``by`` is NULL where the office's deadlines moved it."""
+    """A case that changed desk or hands without being closed, and why. ``by``: NULL where a deadline moved it."""
 
     __tablename__ = "case_moves"
     id = Column(Integer, primary_key=True)
@@ -416,6 +416,43 @@ class CaseContact(Base):
     office = Column(Sealed("case_contacts.office"))
     result = Column(Sealed("case_contacts.result"))
     __table_args__ = (Index("ix_case_contacts_case", "case_id"),)
+
+
+class CaseNote(Base):
+    """An officer's note in a conversation, for officers only. ``client_id``: the same press again makes no second one."""
+
+    __tablename__ = "case_notes"
+    id = Column(Integer, primary_key=True, autoincrement=True)
+    case_id = Column(Integer, ForeignKey("cases.id"), nullable=False)
+    thread_id = Column(String(40), ForeignKey("threads.id"), nullable=False)
+    officer_id = Column(Integer, ForeignKey("officers.id"), nullable=False)
+    client_id = Column(String(64), nullable=False)
+    text = Column(Sealed("case_notes.text"), nullable=False)
+    at = Column(Moment, nullable=False)
+    __table_args__ = (UniqueConstraint("thread_id", "client_id"), {"sqlite_autoincrement": True})
+
+
+class Phrase(Base):
+    """A reply that a desk keeps for the next time. Meant for words about nobody, sealed all the same."""
+
+    __tablename__ = "phrases"
+    id = Column(Integer, primary_key=True)
+    desk = Column(String(32), nullable=False)
+    title = Column(Sealed("phrases.title"), nullable=False)
+    text = Column(Sealed("phrases.text"), nullable=False)
+    changed_by = Column(Integer, ForeignKey("officers.id"), nullable=False)
+    changed_at = Column(Moment, nullable=False)
+    __table_args__ = (Index("ix_phrases_desk", "desk"),)
+
+
+class Presence(Base):
+    """An officer has a case open until ``until``, or writes in it until ``typing_until``; kept up by the open page."""
+
+    __tablename__ = "presence"
+    case_id = Column(Integer, ForeignKey("cases.id"), primary_key=True)
+    officer_id = Column(Integer, ForeignKey("officers.id"), primary_key=True)
+    until = Column(Moment, nullable=False)
+    typing_until = Column(Moment)
 
 
 class Consent(Base):

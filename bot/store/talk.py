@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,8 +13,8 @@ from sqlalchemy.orm import Session
 from bot.core.cards import Card
 from bot.core.media import clean_name
 
-from . import attachments, inbox, outbox
-from .tables import Attachment, Inbound, Officer, Outbound, Press, Turn
+from . import attachments, inbox, notes, outbox
+from .tables import Attachment, CaseNote, Inbound, Officer, Outbound, Press, Turn
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,13 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Line:
-    """One message. ``who``: person | bot | officer | system. ``kind``: text | press | attachment, or the card's.
+    """One message. ``who``: person | bot | officer | system | note (an officer's, for officers only).
 
-    ``text`` is ``None`` when retention has emptied it; for an attachment it is its type.
-    ``state`` (from us only): queued | sending | sent | delivered | seen | maybe_sent | failed, and the ``error`` of it.
-    ``row``: its outbox row.
+    ``kind``: text | press | attachment, or the card's. ``text`` is ``None`` when retention has emptied it; for an
+    attachment it is its type. ``state`` (from us only): queued | sending | sent | delivered | seen | maybe_sent |
+    failed, and the ``error`` of it.
+    ``row``: its outbox row. ``anchor``: its own name within the page.
+    ``card`` and ``about``: which card it is, and the needs that it answers. ``act``: what a press means.
     """
 
     at: datetime
@@ -50,13 +54,18 @@ class Line:
     error: str = ""
     row: int | None = None
     files: tuple[Enclosure, ...] = ()
+    anchor: str = ""
+    card: str = ""
+    about: tuple[str, ...] = ()
+    act: Mapping[str, Any] = field(default_factory=dict)
 
 
 def lines(tx: Session, thread_id: str, limit: int = 200) -> list[Line]:
     """The last messages of a thread, oldest first. What was cancelled was never said and is left out."""
     said = [row for row in inbox.history(tx, thread_id, limit) if row.kind != "event"]  # receipts say nothing
     ours = [row for row in outbox.history(tx, thread_id, limit) if row.state != "cancelled"]
-    needs, titles, names = _needs(tx, said), _titles(tx, said), _names(tx, ours)
+    noted = notes.of_thread(tx, thread_id, limit)
+    needs, titles, names = _needs(tx, said), _titles(tx, said), _names(tx, [*ours, *noted])
     theirs, enclosed = attachments.of_messages(tx, [row.id for row in said], [row.id for row in ours])
     both = [
         (
@@ -68,6 +77,7 @@ def lines(tx: Session, thread_id: str, limit: int = 200) -> list[Line]:
         for row in said
     ]
     both += [(row.created_at, 1, row.id, _with(_from_us(row, names), enclosed.get(row.id))) for row in ours]
+    both += [(note.at, 2, note.id, _from_note(note, names)) for note in noted]
     return [line for *_, line in sorted(both, key=lambda entry: entry[:3])][-limit:]
 
 
@@ -94,7 +104,21 @@ def _from_person(row: Inbound, needs: dict[str, list[str]], titles: dict[str, st
     if row.kind == "press":
         text = titles.get(body.get("payload", ""))
     understood = tuple(needs.pop(row.turn_id, ()))  # told once, at the turn's first message
-    return Line(row.received_at, "person", row.kind, text, needs=understood, danger=row.danger)
+    return Line(
+        at=row.received_at,
+        who="person",
+        kind=row.kind,
+        text=text,
+        needs=understood,
+        danger=row.danger,
+        anchor=f"in-{row.id}",
+        act=body.get("act") or {},
+    )
+
+
+def _from_note(note: CaseNote, names: dict[int, str]) -> Line:
+    name = names.get(note.officer_id, "")
+    return Line(note.at, "note", "note", note.text, name, anchor=f"note-{note.id}")
 
 
 def _from_us(row: Outbound, names: dict[int, str]) -> Line:
@@ -104,7 +128,8 @@ def _from_us(row: Outbound, names: dict[int, str]) -> Line:
         state = "seen" if row.seen_at else "delivered" if row.delivered_at else "sent"
     if card is None:
         name = names.get(row.officer_id, "")
-        return Line(row.created_at, row.author, row.kind, None, name, state=state, row=row.id)
+        anchor = f"out-{row.id}"
+        return Line(row.created_at, row.author, row.kind, None, name, state=state, row=row.id, anchor=anchor)
     return Line(
         at=row.created_at,
         who=row.author,
@@ -116,6 +141,9 @@ def _from_us(row: Outbound, names: dict[int, str]) -> Line:
         state=state,
         error=row.error or "",
         row=row.id,
+        anchor=f"out-{row.id}",
+        card=card.id,
+        about=card.needs,
     )
 
 
@@ -131,7 +159,7 @@ def _titles(tx: Session, said: list[Inbound]) -> dict[str, str]:
     return {press.payload: press.title for press in found.scalars()}
 
 
-def _names(tx: Session, ours: list[Outbound]) -> dict[int, str]:
+def _names(tx: Session, ours: list[Any]) -> dict[int, str]:
     officers = {row.officer_id for row in ours if row.officer_id}
     found = tx.execute(select(Officer).where(Officer.id.in_(officers)))
     return {officer.id: officer.name for officer in found.scalars()}
