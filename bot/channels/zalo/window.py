@@ -1,31 +1,24 @@
-"""When Zalo lets an OA write: freely for 48 hours after the person's last deed, from its quota until 7 days, then not."""
+"""Whether Zalo lets an OA write now; when it does is said by ``bot.core.windows``."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from bot.channels.base import Recipient
 from bot.core import clock
 from bot.core.errors import WindowClosed
+from bot.core.windows import FREE_QUOTA as REPLY, Known, window
 
 from .errors import QuotaSpent
 
-FREE = timedelta(hours=48)
-OPEN = timedelta(days=7)
-REPLY = "reply"  # the quota of the free time; the others are the OA's own
-
 
 def check(to: Recipient, author: str) -> None:
-    """Raise ``WindowClosed`` when Zalo would refuse the message, so that nothing is spent on trying.
-
-    The count is that of Zalo's last answer and may be old: an officer's words are tried all the same, since a
-    package bought meanwhile shows only in the next answer. Without a known deed of the person Zalo itself decides.
-    """
-    if to.last_interaction_at is None:
+    """Raise ``WindowClosed`` when Zalo would refuse the message, so that nothing is spent on trying."""
+    known = Known(to.last_interaction_at, quota_kind=to.quota_kind, quota_left=to.quota_left)
+    now = window("zalo", author, known, clock.now())
+    if now.open:
         return
-    age = clock.now() - to.last_interaction_at
-    if age > OPEN:
-        raise WindowClosed("Zalo: người này không tương tác trong 7 ngày")
-    spent = to.quota_left == 0 and to.quota_kind != REPLY
-    if age > FREE and spent and author != "officer":
+    if now.kind == "spent":
         raise QuotaSpent("Zalo: hết hạn mức gửi tin")
+    raise WindowClosed("Zalo: người này không tương tác trong 7 ngày")
+
+
+__all__ = ["REPLY", "check"]
