@@ -15,7 +15,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.ear.heard import ACTS, HUMAN, INTERVIEWS
-from bot.interviews import Message, Step, asks, begin, earlier, step
+from bot.interviews import Message, Step, asks, begin, earlier, readable, step, to_keep
 
 from . import turn
 from .saying import say
@@ -44,7 +44,7 @@ class ActionInterviewStart(Action):
         name, open_now = INTERVIEWS[need], tracker.get_slot("interview")
         if open_now and open_now["name"] == name and not _step(tracker).finished:
             return []
-        state = begin(name, turn.at(tracker), _known(tracker, name))
+        state = begin(name, turn.at(tracker), _typed(tracker, name), _own(tracker))
         return [SlotSet("interview", state), turn.without_subject(tracker)]
 
 
@@ -86,10 +86,14 @@ class ActionInterviewEnd(Action):
         return "action_interview_end"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """The result, if there is one. Its facts are kept for the next interview, those of a relative are not."""
+        """The result, if there is one. Its facts serve the next interview, those of a relative do not.
+
+        They are offered to be kept beyond the conversation only where the person has agreed to it.
+        """
         taken = _step(tracker)
-        _say(dispatcher, taken)
-        name = tracker.get_slot("interview")["name"]
+        name, unknown = (tracker.get_slot("interview")[key] for key in ("name", "unknown"))
+        agreed = taken.known and turn.kept(tracker) is not None
+        _say(dispatcher, taken, keep=to_keep(taken.known, unknown, turn.day(tracker)) if agreed else None)
         need = next(need for need, interview in INTERVIEWS.items() if interview == name)
         told = {**(tracker.get_slot("told") or {}), **taken.known}
         over = [SlotSet("interview", None), SlotSet("interview_over", None), SlotSet("told", told)]
@@ -130,13 +134,17 @@ def _asked(tracker: Tracker, pressed: bool) -> tuple[str, ...]:
     return tuple(each["need"] for each in turn.needs(tracker) if each["confidence"] >= enough)
 
 
-def _known(tracker: Tracker, name: str) -> Mapping[str, Any]:
-    """What need not be asked: of earlier interviews, unless it is about somebody else now, and of what was typed."""
-    relation = turn.facts(tracker).get("relation", "self")
-    own = (tracker.get_slot("told") or {}) if relation == "self" else {}
-    return {**own, **earlier(name, turn.typed_before(tracker), relation)}
+def _typed(tracker: Tracker, name: str) -> Mapping[str, Any]:
+    """What was typed before, about whom the interview is to be."""
+    return earlier(name, turn.typed_before(tracker), turn.facts(tracker).get("relation", "self"))
 
 
-def _say(dispatcher: CollectingDispatcher, taken: Step) -> None:
+def _own(tracker: Tracker) -> Mapping[str, Mapping[str, Any]]:
+    """What the person told of themself in earlier interviews, of this conversation and of those before it."""
+    told = {fact: {"value": value, "told_on": ""} for fact, value in (tracker.get_slot("told") or {}).items()}
+    return {**readable(turn.kept(tracker) or {}, turn.day(tracker)), **told}
+
+
+def _say(dispatcher: CollectingDispatcher, taken: Step, keep: Mapping[str, Any] | None = None) -> None:
     for card in taken.cards:
-        say(dispatcher, card)
+        say(dispatcher, card, keep=keep)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -27,9 +28,16 @@ def card(name: str, buttons: list[Button], text: str | None = None, **more: Any)
     return Card(id=f"system/{name}", text=text or words()[name], buttons=tuple(buttons), **more)
 
 
-def say(dispatcher: CollectingDispatcher, said: Card, handoff: Handoff | None = None) -> None:
-    """Send a card, and with it at most one hand-off of the turn."""
+def say(
+    dispatcher: CollectingDispatcher,
+    said: Card,
+    handoff: Handoff | None = None,
+    keep: Mapping[str, Any] | None = None,
+) -> None:
+    """Send a card, and with it at most one hand-off of the turn, and the facts to be kept (``bot.interviews.kept``)."""
     message: dict[str, Any] = {"card": said.to_json()}
+    if keep:
+        message["keep"] = dict(keep)
     if handoff:
         message["handoff"] = asdict(handoff)
     dispatcher.utter_message(json_message=message)

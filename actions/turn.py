@@ -34,6 +34,12 @@ def act(tracker: Tracker) -> dict[str, Any]:
     return (_said(tracker).get("metadata") or {}).get("act") or {}
 
 
+def kept(tracker: Tracker) -> dict[str, Any] | None:
+    """What the person told in earlier conversations and let us keep; None where they have not agreed to that."""
+    known: dict[str, Any] | None = (_said(tracker).get("metadata") or {}).get("kept")
+    return known
+
+
 def declined(tracker: Tracker) -> bool:
     """True when the form has left this message to its ordinary rule."""
     for event in reversed(tracker.events):

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.core.cards import Card
+from bot.core.cards import Button, Card
 from bot.interviews import plan_files
 from bot.knowledge import system_cards
-from bot.privacy import erasure
+from bot.privacy import consent, erasure
 from bot.store import Session, cases, consents
 from bot.store.tables import Inbound, Thread
 
 from . import greeting, plan_files as files
 
 DEEDS = frozenset(
-    {"consent", "notice_more", "erase", "withdraw_case", "stale", "start", "menu", plan_files.ACT}
+    {"consent", "withdraw", "notice_more", "erase", "withdraw_case", "stale", "start", "menu", plan_files.ACT}
 )
+
+WITHDRAWN = "withdrawn"  # the "wording" of a consent taken back: nothing was asked
 
 
 def do(tx: Session, thread: Thread, row: Inbound, act: dict[str, Any], now: datetime) -> list[Card]:
     """Carry out ``act`` in the caller's transaction and say what was done."""
     name = act["act"]
     if name == "consent":
-        consents.record(tx, thread, act["answer"], act["wording"], row.message, now)
-        return [system_cards.card("consent_yes" if act["answer"] else "consent_no")]
+        if not act["answer"]:
+            consent.withdraw(tx, thread, act["wording"], row.message, now)
+            return [system_cards.card("consent_no")]
+        consents.record(tx, thread, True, act["wording"], row.message, now)
+        return [system_cards.card("consent_yes")]
+    if name == "withdraw":
+        consent.withdraw(tx, thread, WITHDRAWN, row.message, now)
+        again = Button("Làm từ đầu", act={"act": "need", "need": act["need"]}) if "need" in act else None
+        return [replace(system_cards.card("consent_withdrawn"), buttons=(again,) if again else ())]
     if name == "erase":
         erasure.forget(tx, thread, now, keep=[row.id])
         return [system_cards.card("erased")]

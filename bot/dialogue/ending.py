@@ -13,7 +13,19 @@ from bot.core import clock
 from bot.core.cards import Card, Handoff
 from bot.core.settings import settings
 from bot.knowledge import system_cards
-from bot.store import Session, Store, attachments, cases, inbox, lanes, outages, outbox, threads, turns
+from bot.store import (
+    Session,
+    Store,
+    attachments,
+    cases,
+    inbox,
+    known_facts,
+    lanes,
+    outages,
+    outbox,
+    threads,
+    turns,
+)
 from bot.store.tables import Inbound, Thread, Turn
 
 from . import deeds, handing_over, plan_files
@@ -84,13 +96,14 @@ def deed(store: Store, turn_id: str, worker: str, act: dict[str, Any], channel: 
 
 
 def answered(store: Store, turn_id: str, worker: str, answer: Answer) -> None:
-    """Say the answer; open the case it asks for; show the notice once."""
+    """Say the answer; keep what may be kept; open the case it asks for; show the notice once."""
     with _ending(store, turn_id, worker) as ending:
         if not ending:
             return
         if not answer.system:
             if outages.end(ending.tx, ending.now):  # Rasa answered: if it was away, it is back
                 turns.hurry(ending.tx)
+        known_facts.keep(ending.tx, ending.thread, answer.keep, ending.now)
         _say(ending, list(answer.cards), answer.handoff)
         ending.end("done", "answered", answer.needs)
 

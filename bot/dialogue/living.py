@@ -11,7 +11,7 @@ from bot.core import clock
 from bot.core.errors import RasaAway, TurnFailed
 from bot.core.settings import settings
 from bot.knowledge import system_cards
-from bot.store import Session, Store, inbox, threads, turns
+from bot.store import Session, Store, inbox, known_facts, threads, turns
 from bot.store.tables import Inbound, Thread, Turn
 
 from . import deeds, ending, outage, without_rasa
@@ -30,6 +30,7 @@ class Lived:
     rows: list[Inbound]
     thread: Thread
     fresh: bool
+    kept: dict[str, Any] | None
 
 
 def live(store: Store, rasa: RasaClient, thread_id: str, worker: str) -> bool:
@@ -44,7 +45,7 @@ def live(store: Store, rasa: RasaClient, thread_id: str, worker: str) -> bool:
             return False
         thread = threads.get(tx, thread_id)
         fresh = turns.first_since(tx, thread_id, thread.resumed_at)
-        lived = Lived(turn, inbox.of_turn(tx, turn.id), thread, fresh)
+        lived = Lived(turn, inbox.of_turn(tx, turn.id), thread, fresh, known_facts.of(tx, thread))
     _live(store, rasa, lived, worker)
     with store.read() as tx:
         return turns.reload(tx, turn.id).state != "open"
@@ -94,7 +95,7 @@ def _without_rasa(rows: list[Inbound]) -> Answer | None:
 def _ask(rasa: RasaClient, lived: Lived, act: dict[str, Any] | None) -> Answer:
     said = {"act": act} if act else {"text": _text(lived.rows)}
     day = clock.day_of(lived.rows[0].received_at)
-    return rasa.ask(lived.thread.id, lived.turn.id, said, day=day, fresh=lived.fresh)
+    return rasa.ask(lived.thread.id, lived.turn.id, said, day=day, fresh=lived.fresh, kept=lived.kept)
 
 
 def group(store: Store, ear: Hearing, thread_id: str, worker: str, now: datetime) -> None:

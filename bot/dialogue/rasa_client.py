@@ -14,15 +14,18 @@ from bot.core.errors import RasaAway, TurnFailed
 from bot.core.secrets_file import rasa_token
 from bot.core.settings import settings
 
+Kept = dict[str, Any]  # see bot.interviews.kept
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What Rasa made of a turn: cards in order, at most one hand-off, the needs it understood."""
+    """What Rasa made of a turn: cards in order, at most one hand-off, the needs it understood, facts to keep."""
 
     cards: list[Card]
     handoff: Handoff | None = None
     needs: list[str] = field(default_factory=list)
     system: bool = False  # said without Rasa
+    keep: Kept = field(default_factory=dict)
 
 
 LOOK_EVERY = 0.5  # s, for a Rasa that is away
@@ -42,16 +45,27 @@ class RasaClient:
         self._session.trust_env = False  # no proxy of the environment between two of our own processes
         self._session.headers["Authorization"] = f"Bearer {rasa_token()}"
 
-    def ask(self, conversation: str, turn: str, said: dict[str, Any], *, day: date, fresh: bool) -> Answer:
+    def ask(
+        self,
+        conversation: str,
+        turn: str,
+        said: dict[str, Any],
+        *,
+        day: date,
+        fresh: bool,
+        kept: Kept | None = None,
+    ) -> Answer:
         """Live the turn, or hear again what it said if it was lived already.
 
-        ``said`` is ``{"text": …}`` or ``{"act": …}``. Raises ``RasaAway`` when trying again later is right,
+        ``said`` is ``{"text": …}`` or ``{"act": …}``. ``kept``: what the person told in earlier conversations; None where
+        they have not agreed to that. Raises ``RasaAway`` when trying again later is right,
         ``TurnFailed`` when Rasa began the turn and failed.
         """
         if self._away:
             raise RasaAway("known to be away")
         try:
-            return self._ask(conversation, turn, said, day=day, fresh=fresh)
+            metadata = {"day": day.isoformat(), "fresh": fresh, "kept": kept}
+            return self._ask({"conversation": conversation, "turn": turn, **said, "metadata": metadata})
         except RasaAway:
             self._away, self._looked = True, time.monotonic()
             raise
@@ -72,13 +86,7 @@ class RasaClient:
         """Let go of the connections."""
         self._session.close()
 
-    def _ask(self, conversation: str, turn: str, said: dict[str, Any], *, day: date, fresh: bool) -> Answer:
-        body = {
-            "conversation": conversation,
-            "turn": turn,
-            **said,
-            "metadata": {"day": day.isoformat(), "fresh": fresh},
-        }
+    def _ask(self, body: dict[str, Any]) -> Answer:
         try:
             response = self._session.post(
                 f"{self._channel}/turns",
@@ -102,6 +110,6 @@ def _read(response: requests.Response) -> Answer:
         handoff = Handoff(**data["handoff"]) if data.get("handoff") else None
         if not cards:
             raise TurnFailed("the turn ended without a card")
-        return Answer(cards, handoff, list(data.get("needs", ())))
+        return Answer(cards, handoff, list(data.get("needs", ())), keep=dict(data.get("keep") or {}))
     except (ValueError, KeyError, TypeError) as error:
         raise TurnFailed("the turn channel's answer cannot be read") from error

@@ -1,4 +1,4 @@
-"""What is answered without Rasa, whatever happens to it: danger, the wish for a person, the wish to be forgotten."""
+"""What is answered without Rasa, whatever happens to it: danger, the wish for a person, one's own data."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import logging
 from datetime import datetime
 
 from bot.core.cards import Card, Handoff
+from bot.core.clock import day_of
+from bot.interviews import kept
 from bot.knowledge import system_cards
-from bot.store import Session, cases, inbox, outbox, threads, turns
+from bot.store import Session, cases, inbox, known_facts, outbox, threads, turns
 from bot.store.tables import Inbound, Thread
 
 from . import handing_over
@@ -16,6 +18,8 @@ from .handing_over import Opened
 log = logging.getLogger(__name__)
 HUMAN = "handoff/human"
 FORGET = "privacy/delete_my_data"
+WITHDRAW = "privacy/withdraw_consent"
+MY_DATA = "privacy/my_data_copy"
 
 
 def raise_alarm(tx: Session, thread: Thread, rows: list[Inbound], danger: str, now: datetime) -> None:
@@ -45,6 +49,14 @@ def answer(tx: Session, thread: Thread, rows: list[Inbound], need: str | None, n
         return True
     if need == FORGET:
         _answer(tx, thread, rows, FORGET, system_cards.card("erase_ask"), now)
+        return True
+    if need == WITHDRAW and thread.consent:
+        _answer(tx, thread, rows, WITHDRAW, system_cards.card("withdraw_ask"), now)
+        return True
+    remembered = known_facts.of(tx, thread) if need == MY_DATA else None
+    if remembered:
+        lines = "\n".join(f"• {line}" for line in kept.in_words(remembered, day_of(now)))
+        _answer(tx, thread, rows, MY_DATA, system_cards.card("remembered", add=lines), now)
         return True
     return False
 

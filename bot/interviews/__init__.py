@@ -8,8 +8,9 @@ from __future__ import annotations
 from .before import earlier
 from .commands import asks
 from .engine import begin, step
+from .kept import readable, to_keep
 from .message import Message, Step
 from .script import NAMES
 from .state import MOST
 
-__all__ = ["MOST", "NAMES", "Message", "Step", "asks", "begin", "earlier", "step"]
+__all__ = ["MOST", "NAMES", "Message", "Step", "asks", "begin", "earlier", "readable", "step", "to_keep"]

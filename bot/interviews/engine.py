@@ -18,17 +18,32 @@ from .script import Question, script
 from .state import ENDS, MOST, PAUSE, State
 from .subjects import SUBJECTS, Told
 
+WAITING = ("remembered", "confirm", "fix")  # something told was put to the person: is it right?
 FAILURES = 2  # a question not understood so often is left open, as if not known
 
 
-def begin(name: str, at: datetime, known: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The state of a new interview, with the facts of earlier ones (``Step.known``) that it can use.
+def begin(
+    name: str,
+    at: datetime,
+    known: Mapping[str, Any] | None = None,
+    kept: Mapping[str, Mapping[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """The state of a new interview, with the facts it can use: ``known`` from this conversation, ``kept`` from earlier ones.
 
-    The message that starts it is its first ``step``. Raises ``KeyError`` for an interview that does not exist.
+    ``kept`` are the person's own (``bot.interviews.kept``), dropped if it turns out to be about somebody else; those with a
+    day are named first, to be confirmed. The message that starts an interview is its first ``step``. Raises ``KeyError``
+    for an interview that does not exist.
     """
-    usable = script(name).facts()
-    facts = {fact: value for fact, value in (known or {}).items() if fact in usable}
-    return State(name, at.isoformat(), facts=facts).plain()
+    what, known, kept = script(name), known or {}, kept or {}
+    told = {fact: value for fact, value in known.items() if fact in what.facts()}
+    asked = {fact for question in what.questions.values() for fact in question.fills}
+    usable = {
+        fact: each for fact, each in kept.items() if fact in (asked if each["told_on"] else what.facts())
+    }
+    earlier = {fact: each for fact, each in usable.items() if fact not in told}
+    brought = {fact: each["told_on"] for fact, each in earlier.items()}
+    facts = {**{fact: each["value"] for fact, each in earlier.items()}, **told}
+    return State(name, at.isoformat(), facts=facts, brought=brought).plain()
 
 
 def step(state: Mapping[str, Any], message: Message) -> Step:
@@ -45,7 +60,8 @@ class _Turn:
         told = {**message.facts, **facts_in(message.text)}
         family = state.family or told.get("relation") == "family"
         self.before = state
-        self.state = replace(state, at=message.at.isoformat(), family=family)
+        ours = state.without(state.brought) if family else state  # what she told of herself is not his
+        self.state = replace(ours, at=message.at.isoformat(), family=family)
 
     def step(self) -> Step:
         """Danger first, then time, buttons, orders, facts, and last the questions of the person."""
@@ -70,11 +86,11 @@ class _Turn:
             return self.back()
         if order == "repeat":
             return self.again(consumed=True)
-        if state.stage in ("confirm", "fix") and not corrects(message.text):
+        if state.stage in WAITING and not corrects(message.text):
             verdict = readers.yes_or_no(message.text)
             verdict = {"yes": True, "no": False}.get(message.intent) if verdict is None else verdict
             if verdict is True and not self.story():
-                return self.finish() if state.stage == "confirm" else self.next()
+                return self.agreed()
             if verdict is False and not self.story():
                 return self.fix()
         return self.heard(order)
@@ -87,10 +103,10 @@ class _Turn:
         if correcting:
             facts = self.corrected() | facts
             if not facts:
-                return self.fix() if self.state.stage in ("confirm", "fix") else self.back()
+                return self.fix() if self.state.stage in WAITING else self.back()
         elif open_now and not own:
             facts = self.answered(open_now, only_values=order == "dont_know") | facts
-        elif not facts and self.state.stage in ("confirm", "fix"):
+        elif not facts and self.state.stage in WAITING:
             facts = self.corrected()
         if not facts and open_now and not self.message.needs:
             facts = self.elsewhere_told()
@@ -109,7 +125,7 @@ class _Turn:
         if order == "stop":
             return self.stop()
         if order in ("back", "correct"):
-            return self.fix() if self.state.stage in ("confirm", "fix") else self.back()
+            return self.fix() if self.state.stage in WAITING else self.back()
         if order == "dont_know" and self.state.stage == "ask":
             return self.not_known(self.question())
         return self.not_understood()
@@ -149,7 +165,8 @@ class _Turn:
 
     def corrected(self) -> dict[str, Any]:
         """A bare value, as the answer to the latest question that it can answer."""
-        for key in reversed(self.state.asked):
+        brought = [self.script.question_of(fact) for fact in self.state.brought]
+        for key in (*reversed(self.state.asked), *brought):
             name = key.partition("/")[0]
             question = self.script.questions[name]
             found = readers.answer(
@@ -162,8 +179,9 @@ class _Turn:
         return {}
 
     def take(self, facts: Mapping[str, Any]) -> None:
-        """Keep ``facts``."""
-        self.state = replace(self.state.told(facts), failed=0)
+        """Keep ``facts``. Who goes on from what was remembered lets the rest of it stand, until the summary."""
+        state = self.state.confirmed() if self.state.stage == "remembered" else self.state
+        self.state = replace(state.told(facts), failed=0)
 
     def question(self) -> Question:
         """The one that is open."""
@@ -192,7 +210,10 @@ class _Turn:
         return Told(self.message.day, self.state.facts, frozenset(self.state.unknown))
 
     def next(self, before: str = "", consumed: bool = True) -> Step:
-        """The next question, or the summary."""
+        """What is remembered, to be confirmed; then the next question; then the summary."""
+        if self.state.to_confirm():
+            self.state = replace(self.state, stage="remembered", question="")
+            return self.say(replies.remembered_card(self.state, before), consumed)
         fact = self.lacking()
         if fact is None:
             self.state = replace(self.state, stage="confirm", question="")
@@ -214,6 +235,8 @@ class _Turn:
             return self.say(replies.fix_card(self.state), consumed)
         if self.state.stage == "resume":
             return self.say(replies.resume_card(self.state), consumed)
+        if self.state.stage == "remembered":
+            return self.say(replies.remembered_card(self.state, before), consumed)
         if self.state.stage == "confirm":
             return self.say(replies.summary_card(self.state, before), consumed)
         return self.say(replies.question_card(self.state, self.part(), before), consumed)
@@ -258,9 +281,17 @@ class _Turn:
         self.state = replace(without, stage="ask", question=name, asked=kept, failed=0)
         return self.say(replies.question_card(self.state, ""))
 
+    def agreed(self) -> Step:
+        """What was put to the person is right."""
+        if self.state.stage == "confirm":
+            return self.finish()
+        all_remembered = self.state.stage == "remembered" and set(self.state.facts) == set(self.state.brought)
+        self.state = self.state.confirmed()
+        return self.finish() if all_remembered and self.lacking() is None else self.next()
+
     def fix(self) -> Step:
-        """Ask what is wrong in the summary."""
-        self.state = replace(self.state, stage="fix")
+        """Ask what is wrong in the summary, or in what was remembered."""
+        self.state = replace(self.state.confirmed(), stage="fix")
         return self.say(replies.fix_card(self.state))
 
     def fix_one(self, name: str) -> Step:
@@ -306,9 +337,13 @@ class _Turn:
             "resume/go_on": self.next,
             "resume/restart": self.restart,
             "resume/stop": self.stop,
+            "remembered/right": self.agreed,
+            "remembered/fix": self.fix,
         }
         if value == "confirm/right" and self.state.stage != "confirm":
             return self.again(consumed=True)  # the card of a summary that has changed since
+        if name == "remembered" and self.state.stage != "remembered":
+            return self.again(consumed=True)
         if value in presses:
             return presses[value]()
         if name == "fix" and option in self.script.questions:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from bot.calculators.wording import in_words
+from bot.calculators.wording import in_words, shown
 from bot.core.cards import Button, Card, Kind
 from bot.ear.fold import fold
+from bot.ear.heard import INTERVIEWS
 from bot.ear.normalise import normalise
 
 from . import spans
@@ -20,6 +23,8 @@ STOPPED = "Mình dừng ở đây nhé. Khi cần, anh/chị nhắn lại, mình
 FAMILY = "Mình chỉ tính giúp một lần, không lưu lại điều gì về người nhà."
 CHECK = "Mình hiểu như sau, anh/chị xem giúp:"
 RIGHT = "Như vậy đúng chưa ạ?"
+REMEMBERED = "Lần trước{on} anh/chị cho biết: {told}. Còn đúng không?"
+FORGET = "Đừng nhớ nữa"
 WHICH = "Anh/chị muốn sửa phần nào? Nhắn luôn ý đúng cũng được."
 GO_ON = "Lần trước mình đang {title} dở. Anh/chị muốn làm tiếp không?"
 
@@ -47,6 +52,24 @@ def summary_card(state: State, before: str = "") -> Card:
     text = "\n".join(filter(None, (before, CHECK, *lines, FAMILY if state.family else "", RIGHT)))
     buttons = (answer("Đúng rồi", "confirm/right"), answer("Sửa lại", "confirm/fix"))
     return _card(state, "summary", text, *buttons)
+
+
+def remembered_card(state: State, before: str = "") -> Card:
+    """What was told in an earlier conversation: does it still hold, or is it to be forgotten?"""
+    told = replace(state, facts={name: state.facts[name] for name in state.to_confirm()}, unknown=())
+    days = {state.brought[name] for name in state.to_confirm()}
+    on = f" ({shown(date.fromisoformat(days.pop()))})" if len(days) == 1 else ""
+    lines = "; ".join(f"{label[0].lower()}{label[1:]} {value}" for _, label, value in summary(told))
+    text = "\n".join(filter(None, (before, REMEMBERED.format(on=on, told=lines))))
+    need = next(need for need, name in INTERVIEWS.items() if name == state.name)
+    return _card(
+        state,
+        "remembered",
+        text,
+        answer("Đúng", "remembered/right"),
+        answer("Sửa", "remembered/fix"),
+        Button(FORGET, act={"act": "withdraw", "need": need}),
+    )
 
 
 def fix_card(state: State) -> Card:
@@ -86,6 +109,13 @@ def summary(state: State) -> list[tuple[str, str, str]]:
     what = script(state.name)
     lines = [(name, each.label, _told(state, each)) for name, each in what.questions.items()]
     return [line for line in lines if line[2]]
+
+
+def facts_of(state: State, name: str) -> dict[str, Any]:
+    """What was told of the question ``name``."""
+    return {
+        fact: state.facts[fact] for fact in script(state.name).questions[name].fills if fact in state.facts
+    }
 
 
 def _told(state: State, question: Question) -> str:

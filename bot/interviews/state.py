@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -11,7 +11,7 @@ MOST = 7  # questions; what is then still open goes to an officer
 PAUSE = timedelta(hours=4)  # after that much silence the person is asked whether to go on
 ENDS = timedelta(hours=24)  # after that much nothing of it is left
 
-Stage = Literal["new", "ask", "confirm", "fix", "resume"]
+Stage = Literal["new", "remembered", "ask", "confirm", "fix", "resume"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class State:
 
     ``asked``: the questions put so far, in their order; a question about one fact only is "question/fact".
     ``question``: the one that is open. ``failed``: how often it was not understood. ``family``: it is about a relative.
+    ``brought``: which facts the person had told of themself before this interview, and the ISO day; "" where they need
+    not be confirmed.
     """
 
     name: str
@@ -31,6 +33,7 @@ class State:
     question: str = ""
     failed: int = 0
     family: bool = False
+    brought: Mapping[str, str] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -48,9 +51,21 @@ class State:
     def told(self, facts: Mapping[str, Any]) -> State:
         """With ``facts``, which count more than what was said before."""
         unknown = tuple(name for name in self.unknown if name not in facts)
-        return replace(self, facts={**self.facts, **facts}, unknown=unknown)
+        brought = {name: told_on for name, told_on in self.brought.items() if name not in facts}
+        return replace(self, facts={**self.facts, **facts}, unknown=unknown, brought=brought)
 
-    def without(self, names: tuple[str, ...]) -> State:
+    def without(self, names: Iterable[str]) -> State:
         """As if these facts had never been asked for."""
+        names = frozenset(names)
         facts = {name: value for name, value in self.facts.items() if name not in names}
-        return replace(self, facts=facts, unknown=tuple(name for name in self.unknown if name not in names))
+        unknown = tuple(name for name in self.unknown if name not in names)
+        brought = {name: told_on for name, told_on in self.brought.items() if name not in names}
+        return replace(self, facts=facts, unknown=unknown, brought=brought)
+
+    def to_confirm(self) -> tuple[str, ...]:
+        """Facts of an earlier conversation that may have changed since."""
+        return tuple(name for name, told_on in self.brought.items() if told_on)
+
+    def confirmed(self) -> State:
+        """They still hold."""
+        return replace(self, brought=dict.fromkeys(self.brought, ""))

@@ -27,7 +27,7 @@ def last_turn(tracker: DialogueStateTracker) -> str | None:
 
 
 def answer(tracker: DialogueStateTracker, *, replayed: bool) -> dict[str, Any]:
-    """Cards, hand-off and what was understood in the last turn. Raises ``TurnFailed`` when there is no card."""
+    """What the last turn said, asked for, understood and gives to keep. Raises ``TurnFailed`` when there is no card."""
     events = list(tracker.events)
     start = max(index for index, event in enumerate(events) if isinstance(event, UserUttered))
     said = [event for event in events[start:] if isinstance(event, BotUttered)]
@@ -41,6 +41,7 @@ def answer(tracker: DialogueStateTracker, *, replayed: bool) -> dict[str, Any]:
         "turn": events[start].metadata.get("turn"),
         "cards": cards,
         "handoff": next((part["handoff"] for part in custom if part.get("handoff")), None),
+        "keep": next((part["keep"] for part in custom if part.get("keep")), None),
         "needs": [each["need"] for each in parsed.get("needs", ())],
         "intent": parsed["intent"]["name"],
         "replayed": replayed,

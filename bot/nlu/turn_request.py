@@ -90,8 +90,11 @@ def _metadata(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Malformed("metadata is an object")
     day, fresh = value.get("day", clock.today().isoformat()), value.get("fresh", False)
+    kept = value.get("kept")
+    if not (kept is None or isinstance(kept, dict)):
+        raise Malformed("kept is an object")
     try:
-        return {"day": date.fromisoformat(day).isoformat(), "fresh": bool(fresh)}
+        return {"day": date.fromisoformat(day).isoformat(), "fresh": bool(fresh), "kept": kept}
     except (TypeError, ValueError) as error:
         raise Malformed("day is an ISO date") from error
 

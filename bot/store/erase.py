@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
+from . import known_facts
 from .tables import (
     Attachment,
     Case,
@@ -49,6 +50,7 @@ def erase_thread(tx: Session, thread: Thread, now: datetime, keep: Iterable[int]
     tx.execute(delete(Press).where(Press.thread_id == thread.id))
     tx.execute(delete(OutageNotice).where(OutageNotice.thread_id == thread.id))
     tx.execute(delete(Consent).where(Consent.thread_id == thread.id))
+    known_facts.forget(tx, thread.id)
     turns = select(Inbound.turn_id).where(Inbound.id.in_(asking), Inbound.turn_id.is_not(None))
     kept = list(tx.execute(turns).scalars())
     tx.execute(delete(Inbound).where(Inbound.thread_id == thread.id, Inbound.id.not_in(asking)))
@@ -65,7 +67,9 @@ def erase_thread(tx: Session, thread: Thread, now: datetime, keep: Iterable[int]
 
 
 def purge(tx: Session, now: datetime, talk: timedelta, with_consent: timedelta, case: timedelta) -> int:
-    """Remove talk older than it may be kept. Returns the number of messages removed.
+    """Remove talk older than it may be kept, and facts kept for a next conversation that did not come.
+
+    Returns the number of messages removed.
 
     A thread with a live case, or one closed less than ``case`` ago, keeps its talk: the officer answers for it.
     """
@@ -76,6 +80,7 @@ def purge(tx: Session, now: datetime, talk: timedelta, with_consent: timedelta, 
     _forget_work(tx, over)
     told = update(Case).where(Case.id.in_(over), Case.told.is_not(None)).values(told=None)
     tx.execute(told.execution_options(synchronize_session=False))
+    known_facts.forget_old(tx, now - with_consent)
     agreed = select(Thread.id).where(Thread.consent.is_(True), ~needed)
     others = select(Thread.id).where(or_(Thread.consent.is_(None), Thread.consent.is_(False)), ~needed)
     return _purge(tx, agreed, now - with_consent) + _purge(tx, others, now - talk)

@@ -468,6 +468,16 @@ class Consent(Base):
     message = Column(String(64))  # keyed hash of the platform message that said so
 
 
+class KnownFacts(Base):
+    """What a person told of themself in interviews and agreed to have kept. ``used_at``: when told or confirmed last."""
+
+    __tablename__ = "known_facts"
+    thread_id = Column(String(40), ForeignKey("threads.id"), primary_key=True)
+    facts = Column(Sealed("known_facts.facts"), nullable=False)  # {fact: {"value", "told_on"}}
+    used_at = Column(Moment, nullable=False)
+    __table_args__ = (Index("ix_known_facts_used_at", "used_at"),)
+
+
 class PrivacyRequest(Base):
     """A request for erasure or export: that it came and that it was done, nothing of whose it was."""
 

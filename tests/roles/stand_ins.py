@@ -43,25 +43,33 @@ class ObedientRasa:
     troubles: list[Exception] = field(default_factory=list)
     asked: list[dict] = field(default_factory=list)
     before_answering: object = None
+    keep: dict = field(default_factory=dict)
 
     def came_back(self) -> bool:
         return False
 
-    def ask(self, conversation, turn, said, *, day, fresh):
+    def ask(self, conversation, turn, said, *, day, fresh, kept=None):
         self.asked.append(
-            {"conversation": conversation, "turn": turn, "said": said, "day": day, "fresh": fresh}
+            {
+                "conversation": conversation,
+                "turn": turn,
+                "said": said,
+                "day": day,
+                "fresh": fresh,
+                "kept": kept,
+            }
         )
         if self.troubles:
             raise self.troubles.pop(0)
         if self.before_answering:
             self.before_answering()
-        return Answer([Card(id="echo", text=str(said))], needs=["loan/interest"])
+        return Answer([Card(id="echo", text=str(said))], needs=["loan/interest"], keep=self.keep)
 
 
 class AbsentRasa(ObedientRasa):
     """Is not there at all."""
 
-    def ask(self, conversation, turn, said, *, day, fresh):
+    def ask(self, conversation, turn, said, *, day, fresh, kept=None):
         self.asked.append({"turn": turn})
         raise RasaAway()
 

@@ -40,7 +40,7 @@ def test_consent_is_kept_with_its_wording_and_the_message_that_gave_it(store, ti
     with store.read() as tx:
         consent = tx.query(Consent).one()
         assert consent.answer
-        assert consent.wording == "v1"
+        assert consent.wording == "v2"
         assert consent.message == tx.query(Inbound).order_by(Inbound.id.desc()).first().message
 
 

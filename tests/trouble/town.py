@@ -66,7 +66,7 @@ class Bot(ObedientRasa):
             for thread_id in waiting:
                 serve(self.worker, thread_id)
 
-    def ask(self, conversation, turn, said, *, day, fresh):
+    def ask(self, conversation, turn, said, *, day, fresh, kept=None):
         """Each card says what no other says."""
         long = "".join(map(LONG_LINE.format, range(self.choice.choice((0, 0, 0, 60)))))
         cards = [
