@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.core import clock
-from bot.core.errors import Conflict
+from bot.core.errors import Conflict, Refused
 from bot.core.passwords import new_passphrase
 from bot.handoff import desks
 from bot.store import Session, officers, second_factor
@@ -57,6 +57,12 @@ def new_password(request: Request) -> Response:
         officer = _other(request, tx, administrator)
         officers.set_password(tx, officer.id, password, clock.now(), by=administrator.id)
     return _page(request, made=(officer.login, password))
+
+
+async def email(request: Request) -> Response:
+    """Where the officer is told that somebody waits; empty: nowhere."""
+    administrator, fields = confirmed(request, HERE), await _fields(request)
+    return await to_thread.run_sync(_email, request, administrator, fields["email"])
 
 
 def disable(request: Request) -> Response:
@@ -131,6 +137,16 @@ def _assign(request: Request, administrator: SignedIn, fields: dict[str, str]) -
     return RedirectResponse(HERE, 303)
 
 
+def _email(request: Request, administrator: SignedIn, address: str) -> Response:
+    with request.app.state.store.write() as tx:
+        officer = _other(request, tx, administrator)
+        try:
+            officers.set_email(tx, officer.id, address, clock.now(), by=administrator.id)
+        except Refused as error:
+            raise Problem("Địa chỉ thư chưa đúng. Viết như ten@coquan.vn, hoặc để trống.", 422) from error
+    return RedirectResponse(HERE, 303)
+
+
 def _known(fields: dict[str, str]) -> None:
     if fields["desk"] not in desks.names() or fields["role"] not in ROLES:
         raise Problem("Hãy chọn bộ phận và vai trò có trong danh sách.", 422)
@@ -154,7 +170,7 @@ def _page(request: Request, made: tuple[str, str] | None = None) -> Response:
 
 async def _fields(request: Request) -> dict[str, Any]:
     form = await request.form(max_files=0, max_fields=10)
-    return {name: str(form.get(name, "")).strip() for name in ("login", "name", "desk", "role")}
+    return {name: str(form.get(name, "")).strip() for name in ("login", "name", "desk", "role", "email")}
 
 
 ROUTES = [
@@ -162,6 +178,7 @@ ROUTES = [
     Route(HERE, add, methods=["POST"]),
     Route(f"{HERE}/{{id:int}}/chuyen", assign, methods=["POST"]),
     Route(f"{HERE}/{{id:int}}/mat-khau", new_password, methods=["POST"]),
+    Route(f"{HERE}/{{id:int}}/thu", email, methods=["POST"]),
     Route(f"{HERE}/{{id:int}}/khoa", disable, methods=["POST"]),
     Route(f"{HERE}/{{id:int}}/mo", enable, methods=["POST"]),
     Route(RESETS, resets, methods=["GET"]),

@@ -19,7 +19,7 @@ ROLES = {
     "editor": "người duyệt nội dung",
     "administrator": "người quản trị",
 }
-CHANNELS = {"web": "Trò chuyện trên web", "zalo": "Zalo", "messenger": "Messenger"}
+CHANNELS = {"web": "Trò chuyện trên web", "zalo": "Zalo", "messenger": "Messenger", "mail": "Thư báo"}
 STATES = {
     "queued": "đang gửi",
     "sending": "đang gửi",
@@ -100,6 +100,10 @@ TROUBLES = {
         "Ảnh, tệp người hỏi gửi nằm ở máy chủ lạ nên không được tải",
         "Nếu đúng là máy chủ của nền tảng, thêm tên miền vào cấu hình, khởi động lại, rồi bấm “Đã xử lý”.",
     ),
+    "mail": (
+        "Không gửi được thư báo cho cán bộ",
+        "Xem địa chỉ thư ở trang Cán bộ; nếu đủ rồi thì báo cho người vận hành máy chủ thư. Máy tự gửi lại.",
+    ),
 }
 # What the audit calls it → what a supervisor reads
 DEEDS = {
@@ -122,6 +126,7 @@ DEEDS = {
     "officer_assigned": "đổi bộ phận, vai trò",
     "officer_disabled": "khóa tài khoản",
     "officer_enabled": "mở lại tài khoản",
+    "email_changed": "đổi địa chỉ thư báo",
     "setting_changed": "đổi cài đặt",
     "denied": "bị từ chối: không có quyền",
     "log_read": "xem nhật ký",
@@ -134,10 +139,16 @@ DEEDS = {
     "send_again": "gửi lại tin",
     "release": "trả lại cho trợ lý",
     "close": "đóng vụ",
+    "pass_on": "chuyển về địa phương",
+    "transfer": "chuyển vụ",
+    "contact": "ghi liên hệ ngoài",
+    "returned": "vụ về lại hàng chờ",
+    "moved_up": "chuyển lên trên",
 }
 OUTCOMES = {
     "released": "đã trả lại cho trợ lý",
     "closed": "đã giải quyết xong",
+    "local": "đã chuyển về địa phương",
     "withdrawn": "người hỏi không cần nữa",
     "erased": "người hỏi đã xóa dữ liệu",
 }

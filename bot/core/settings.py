@@ -7,6 +7,7 @@ import os
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseSettings, ValidationError, root_validator
 
@@ -77,6 +78,15 @@ class Settings(BaseSettings):
     console_idle_minutes: int = 15
     console_session_hours: int = 8
 
+    # e-mail to officers when nobody is looking; without a host there is none
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"  # none: to this machine only
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_password_file: Path = Path()  # in place of the password itself
+    smtp_from: str = ""
+
     # how long things are kept
     keep_talk_hours: int = 24  # without consent, after the answer
     keep_talk_days_consent: int = 30
@@ -143,12 +153,24 @@ def check(wanted: Settings) -> None:
         wanted.file_hosts(channel)
     if os.environ.get("BOT_TODAY") and not wanted.embedded:
         raise SettingsError("BOT_TODAY is only for an embedded installation on loopback addresses")
+    _check_mail(wanted)
     if wanted.production:
         for name in ("public_url", "console_url"):
             if not getattr(wanted, name).startswith("https://"):
                 raise SettingsError(f"production needs BOT_{name.upper()} with https://")
     elif not (is_loopback(wanted.host) and is_loopback(wanted.console_host)):
         raise SettingsError("outside loopback set BOT_PRODUCTION=true, with HTTPS in front")
+
+
+def _check_mail(wanted: Settings) -> None:
+    if not wanted.smtp_host:
+        return
+    if "@" not in wanted.smtp_from:
+        raise SettingsError("BOT_SMTP_HOST needs BOT_SMTP_FROM, the address that the notices come from")
+    if wanted.smtp_tls == "none" and not is_loopback(wanted.smtp_host):
+        raise SettingsError("BOT_SMTP_TLS=none is for a mail server on this machine only")
+    if wanted.smtp_password and wanted.smtp_password_file != Path():
+        raise SettingsError("set BOT_SMTP_PASSWORD or BOT_SMTP_PASSWORD_FILE, not both")
 
 
 @lru_cache(maxsize=1)

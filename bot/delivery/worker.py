@@ -24,6 +24,7 @@ from bot.store.tables import Outbound, Thread
 
 from . import outcome
 from .fetching import Fetcher
+from .notices import Notifier
 
 log = logging.getLogger(__name__)
 # longer than uploading and sending a file may take, a new token included
@@ -55,6 +56,8 @@ class DeliveryWorker:
             for number in range(settings().delivery_workers)
         ]
         senders.append(threading.Thread(target=Fetcher(self.store).run, args=(stop,), name="fetch"))
+        if settings().smtp_host:
+            senders.append(threading.Thread(target=Notifier(self.store).run, args=(stop,), name="notices"))
         for sender in senders:
             sender.start()
         looked = 0.0

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from bot.handoff import office
 
-from . import content, duty, machine, parts, platforms
+from . import content, duty, machine, mail, parts, platforms
 from .asking import Answers
 from .database import Database
 from .finding import Check, Finding, NotLooked, run
@@ -37,6 +37,7 @@ def _found(answers: Answers, database: Database) -> list[Finding]:
         ("knowledge", content.of_knowledge),
         ("calendar", content.of_calendar),
         ("officers", lambda: duty.of_officers(database)),
+        ("mail", lambda: mail.of_mail(database)),
         ("audit", lambda: database.of_audit()),
         ("alarms", lambda: duty.of_alarms(database)),
         ("work", lambda: duty.of_work(database)),

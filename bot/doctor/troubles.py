@@ -57,6 +57,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "if the host in the detail is the platform's, add its domain to BOT_ZALO_FILE_HOSTS or BOT_MESSENGER_FILE_HOSTS, "
         "restart, and dismiss the alarm in the console",
     ),
+    "mail": (
+        "officers cannot be told by e-mail that somebody waits",
+        "check the BOT_SMTP_ settings with bot doctor, and that every desk has an officer with an address",
+    ),
 }
 # With these nothing gets through; the others let most messages pass.
 FATAL = frozenset({"token", "access", "account", "app_secret", "permission", "blocked", "webhook"})

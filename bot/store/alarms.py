@@ -16,7 +16,8 @@ from .upsert import insert_once
 log = logging.getLogger(__name__)
 # Every kind there is; ``request/…`` names the kind of message. docs/operations.md tells what to do about each.
 KINDS = frozenset(
-    """token access account app_secret quota redirect permission blocked tag request policy webhook file_host away""".split()
+    """token access account app_secret quota redirect permission blocked tag request policy webhook file_host away
+    mail""".split()
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -15,6 +16,8 @@ from .tables import Officer
 
 # officer: the cases of one desk; supervisor: all of them; editor: content, and nobody's data; administrator: settings
 ROLES = ("officer", "supervisor", "editor", "administrator")
+EMAIL = re.compile(r"[!-~]+@([a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+")
+LONGEST_EMAIL = 254  # RFC 5321
 
 
 def create(
@@ -86,6 +89,15 @@ def assign(tx: Session, officer_id: int, desk: str, role: str, now: datetime, *,
     tx.execute(update(Officer).where(Officer.id == officer_id).values(desk=desk, role=role))
     sessions.end_all(tx, officer_id, now)
     _note(tx, by, officer_id, "officer_assigned", now, f"{role} {desk}")
+
+
+def set_email(tx: Session, officer_id: int, email: str, now: datetime, *, by: int | None) -> None:
+    """Where the officer is told that somebody waits; "" for nowhere. Raises ``Refused`` for what is no address."""
+    email = email.strip()
+    if email and (len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email)):
+        raise Refused("this is no e-mail address")
+    tx.execute(update(Officer).where(Officer.id == officer_id).values(email=email or None))
+    _note(tx, by, officer_id, "email_changed", now)
 
 
 def disable(tx: Session, officer_id: int, now: datetime, *, by: int | None = None) -> None:

@@ -59,6 +59,9 @@ EXPECTED = {
     ("POST", "/vu/{id:int}/gui-lai/{row:int}"): (CASES, 303, 409),
     ("POST", "/vu/{id:int}/tra-ve"): (CASES, 303, 409),
     ("POST", "/vu/{id:int}/dong"): (CASES, 303, 409),
+    ("POST", "/vu/{id:int}/chuyen"): (CASES, 422, 422),  # nothing filled in, as the two below
+    ("POST", "/vu/{id:int}/lien-he"): (CASES, 422, 422),
+    ("POST", "/vu/{id:int}/ve-dia-phuong"): (CASES, 422, 422),
     ("GET", "/so-tay"): (ALL, 200, 200),
     ("GET", "/so-tay/khac-nhau"): (ALL, 200, 200),
     ("GET", "/so-tay/pages.css"): (ALL, 200, 200),
@@ -70,6 +73,7 @@ EXPECTED = {
     ("POST", "/can-bo"): ("administrator", 422, 422),  # nothing filled in
     ("POST", "/can-bo/{id:int}/chuyen"): ("administrator", 422, 422),
     ("POST", "/can-bo/{id:int}/mat-khau"): ("administrator", 404, 404),  # no such officer
+    ("POST", "/can-bo/{id:int}/thu"): ("administrator", 404, 404),
     ("POST", "/can-bo/{id:int}/khoa"): ("administrator", 404, 404),
     ("POST", "/can-bo/{id:int}/mo"): ("administrator", 404, 404),
     ("GET", "/cap-lai-ma"): ("supervisor administrator", 200, 200),

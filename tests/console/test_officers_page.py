@@ -166,3 +166,30 @@ def test_an_officer_without_a_second_factor_is_named_so(administrator, store):
     assert "chưa cài mã xác thực" in html.unescape(administrator.get("/can-bo").text)
     with store.read() as tx:
         assert deeds(tx) == ["login"]
+
+
+def test_an_address_for_notices_is_set_changed_and_taken_away(administrator, sign_in, store):
+    where = f"/can-bo/{sign_in().officer.id}/thu"
+    for given, kept in ((" can.bo+a@coquan.vn ", "can.bo+a@coquan.vn"), ("", None)):
+        assert administrator.post(where, data={"email": given}).status_code == 303
+        assert known(store, "an").email == kept
+    with store.read() as tx:
+        noted = tx.query(audit.Audit).filter_by(action="email_changed").all()
+    assert [row.detail for row in noted] == [f"officer {known(store, 'an').id}"] * 2  # not the address itself
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "an",
+        "an@",
+        "an@coquan",
+        "a b@coquan.vn",
+        "an@coquan.vn\r\nBcc: x@y.vn",
+        "á@coquan.vn",
+        "a@" + "b" * 260 + ".vn",
+    ],
+)
+def test_what_is_no_address_is_refused(administrator, sign_in, store, wrong):
+    answer = administrator.post(f"/can-bo/{sign_in().officer.id}/thu", data={"email": wrong})
+    assert (answer.status_code, known(store, "an").email) == (422, None)

@@ -23,6 +23,7 @@ from bot.knowledge import Knowledge, book
 from bot.store import Store, alarms, cases, officers, outbox, stops, turns
 from bot.store.migrate import upgrade
 from bot.store.tables import Inbound, Officer, Outbound, Turn
+from tests.mail_server import Mailbox, running as mail_running
 from tests.running import free_port
 from tests.store.builders import person, receive, thread_of
 
@@ -431,3 +432,21 @@ def test_secrets_in_the_environment_stay_there(installation):
         assert "hunter2" not in str(installation.look())
     finally:
         del os.environ["BOT_RASA_TOKEN"]
+
+
+# ---- mail ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_mail_server_that_is_not_there_and_one_that_is(installation):
+    mailbox = Mailbox()
+    installation.setenv(
+        smtp_host="127.0.0.1", smtp_port=mailbox.port, smtp_tls="none", smtp_from="b@coquan.test"
+    )
+    one(installation.look(), "mail", State.FAILURE, "no connection", "BOT_SMTP_")
+    with mail_running(mailbox):
+        one(installation.look(), "mail", State.WARNING, "police, justice", "page of officers")
+        with installation.store.write() as tx:
+            for officer in officers.everyone(tx):
+                officers.set_email(tx, officer.id, f"{officer.login}@coquan.test", clock.now(), by=None)
+        one(installation.look(), "mail", State.OK, "takes our sign-in")
+    assert mailbox.mails == []

@@ -16,6 +16,7 @@ WELL = (
     "redis",
     "calendar",
     "officers",
+    "mail",
     "audit",
     "alarms",
     "work",
