@@ -15,6 +15,7 @@ from bot.handoff import sendable
 from bot.store import audit, case_queue, cases, talk
 from bot.store.case_queue import QueueItem
 
+from . import case_life
 from .guard import caller_of
 from .pages import page
 
@@ -46,9 +47,11 @@ def look(request: Request) -> dict[str, Any]:
         if item is None:
             raise cases.NoSuchCase()
         lines = talk.lines(tx, item.thread_id)
+        life = case_life.look(tx, case_id, officer, now)
     with store.write() as tx:
         audit.view(tx, officer.id, case_id, now)
     return {
+        **life,
         "item": item,
         "lines": lines,
         "asked": _asked(item, lines),

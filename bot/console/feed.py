@@ -9,6 +9,7 @@ from typing import Any
 
 from anyio import to_thread
 
+from bot.handoff.watch import AT_SUPERVISOR
 from bot.store import Store, case_queue
 from bot.store.case_queue import Pulse
 from bot.store.sessions import SignedIn
@@ -78,13 +79,12 @@ class Watcher:
         }
 
     def _bell(self, pulse: dict[int, Pulse]) -> str | None:
-        """Whether something calls: a case nobody has, or my own in which danger was heard."""
+        """Whether something calls: a case nobody has, or my own that turned urgent."""
         known = self.before or {}
         calling = [
             case
             for case_id, case in pulse.items()
-            if (case.state == "open" or case.holder_id == self.officer.id)
-            and (case_id not in known or known[case_id].rang_at < case.rang_at)
+            if self._concerns(case) and (case_id not in known or known[case_id].rang_at < case.rang_at)
         ]
         if (
             self.before is None
@@ -93,3 +93,9 @@ class Watcher:
         if not calling:
             return None
         return "urgent" if any(case.urgent for case in calling) else "ordinary"
+
+    def _concerns(self, case: Pulse) -> bool:
+        """Supervisors see every desk; other desks' ordinary cases call them once the desk has let a deadline pass."""
+        if case.holder_id is not None or case.state != "open":
+            return case.holder_id == self.officer.id
+        return case.desk == self.officer.desk or case.urgent or case.alerts >= AT_SUPERVISOR

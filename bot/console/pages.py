@@ -36,11 +36,13 @@ def bold(text: str) -> Markup:
 _environment.filters["bold"] = bold
 _environment.globals.update(
     why=handoff_words.why,
+    route_said=handoff_words.route,
     desk_name=desks.name_of,
     channel_name=words.channel_name,
     need_name=words.need_name,
     clock=words.clock,
     waited=words.waited,
+    span_of=words.span_of,
     state_name=words.state_name,
     attachment_name=words.attachment_name,
     outcome_name=words.outcome_name,

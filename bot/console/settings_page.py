@@ -24,7 +24,7 @@ from .pages import page
 HERE = "/cai-dat"
 DAY_NAMES = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 MOST_DAYS_OFF = 40  # of our own: an office that never opens can promise no opening
-URGENT_MINUTES, ORDINARY_MINUTES = range(1, 61), range(5, 481)
+URGENT_MINUTES, ORDINARY_MINUTES, SILENT_MINUTES = range(1, 61), range(5, 481), range(5, 961)
 Change = Callable[[Mapping[str, Any], Mapping[str, str]], Any]
 
 
@@ -51,7 +51,8 @@ def whole(request: Request) -> Response:
         given_days=sorted(day for day in known.holidays if day >= today),
         urgent=int(here.urgent.total_seconds() // 60),
         ordinary=int(here.ordinary.total_seconds() // 60),
-        limits=(URGENT_MINUTES, ORDINARY_MINUTES),
+        silent=int(here.silent.total_seconds() // 60),
+        limits=(URGENT_MINUTES, ORDINARY_MINUTES, SILENT_MINUTES),
     )
 
 
@@ -100,12 +101,14 @@ def _hours(_values: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, l
 
 def _deadlines(_values: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, int]:
     try:
-        urgent, ordinary = int(fields.get("urgent", "")), int(fields.get("ordinary", ""))
+        urgent, ordinary, silent = (int(fields.get(name, "")) for name in ("urgent", "ordinary", "silent"))
     except ValueError as error:
-        raise Problem("Hạn nhận vụ phải là số phút.", 422) from error
+        raise Problem("Hạn nhận, hạn trả lời phải là số phút.", 422) from error
     if urgent not in URGENT_MINUTES or ordinary not in ORDINARY_MINUTES:
         raise Problem("Hạn nhận: vụ khẩn từ 1 đến 60 phút, vụ thường từ 5 đến 480 phút.", 422)
-    return {"urgent": urgent, "ordinary": ordinary}
+    if silent not in SILENT_MINUTES:
+        raise Problem("Hạn trả lời: từ 5 đến 960 phút.", 422)
+    return {"urgent": urgent, "ordinary": ordinary, "silent": silent}
 
 
 def _day_off(values: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, str]:

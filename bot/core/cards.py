@@ -91,11 +91,14 @@ class Handoff:
     """A request, beside the cards of a turn, that a person takes over.
 
     ``reason``: ``asked`` | ``danger`` | ``misunderstood`` | ``rule`` | ``failure`` | ``outage`` | ``window``
-    (too late for the platform) | ``undelivered`` (the platform did not take the answer).
+    (too late for the platform) | ``undelivered`` (the platform did not take the answer) | ``closing`` (nobody has
+    answered, and soon nobody may) | ``callback`` (a number was left in the form).
     ``danger``: the kind of danger when ``urgent``. ``need``: what the person asked about, if known.
+    ``place``: "commune, province" where the person lives, as far as known.
     """
 
     reason: str
     urgent: bool = False
     danger: str | None = None
     need: str | None = None
+    place: str | None = None

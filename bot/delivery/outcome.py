@@ -109,8 +109,8 @@ def give_up(tx: Session, row: Outbound, now: datetime, *, window: bool = False) 
         return
     need = next(iter(Card.from_json(row.card).needs), None)
     handoff = Handoff(reason="window" if window else "undelivered", need=need)
-    due = hours.due_at(now, False)
-    cases.open_case(tx, row.thread_id, handoff, desk=desks.desk_for(need, None), due_at=due, now=now)
+    due, (desk, route) = hours.due_at(now, False), desks.route(need, None)
+    cases.open_case(tx, row.thread_id, handoff, desk=desk, due_at=due, now=now, route=route)
 
 
 def in_doubt(store: Store, row: Outbound, thread: Thread, worker: str, *, away: bool = False) -> None:

@@ -23,9 +23,9 @@ class Opened:
 
 def open_case(tx: Session, thread_id: str, handoff: Handoff, now: datetime) -> Opened:
     """Open (or make urgent) the thread's case, in the caller's transaction."""
-    desk = desks.desk_for(handoff.need, handoff.danger)
+    desk, route = desks.route(handoff.need, handoff.danger, handoff.place)
     due = hours.due_at(now, handoff.urgent)
-    case = cases.open_case(tx, thread_id, handoff, desk=desk, due_at=due, now=now)
+    case = cases.open_case(tx, thread_id, handoff, desk=desk, due_at=due, now=now, route=route)
     tx.flush()
     on_duty = sessions.on_duty(tx, now, case.desk) > 0
     standing = words.standing(urgent=case.urgent, on_duty=on_duty, now=now)

@@ -12,6 +12,7 @@ from bot.core import clock
 from bot.core.ids import new_token
 from bot.core.settings import settings
 from bot.ear import Ear, load_ear
+from bot.handoff import watch
 from bot.privacy import audit_copy, retention
 from bot.store import Store, lanes
 
@@ -21,6 +22,7 @@ from .rasa_client import RasaClient
 
 log = logging.getLogger(__name__)
 SWEEP_EVERY = 3600.0
+WATCH_EVERY = 15.0
 
 
 class DialogueWorker:
@@ -33,7 +35,7 @@ class DialogueWorker:
         self.name = f"dialogue-{new_token()[:12]}"
         self.lease = timedelta(seconds=settings().lease_seconds)
         self.busy: set[str] = set()
-        self._kept = self._swept = 0.0
+        self._kept = self._swept = self._watched = 0.0
 
     def run(self, stop: threading.Event) -> None:
         """Look for work until told to stop; then finish the turns that are being lived."""
@@ -44,6 +46,7 @@ class DialogueWorker:
                         outage.over(self.store)
                     self._look(pool)
                     self._keep_lanes()
+                    self._watch()
                     self._sweep()
                 except Exception:
                     log.exception("the dialogue worker stumbled; it looks again in a second")
@@ -93,6 +96,12 @@ class DialogueWorker:
         with self.store.write(durable=False) as tx:
             for thread_id in list(self.busy):
                 lanes.keep(tx, thread_id, self.name, clock.now(), self.lease)
+
+    def _watch(self) -> None:
+        if self._watched and time.monotonic() - self._watched < WATCH_EVERY:
+            return
+        self._watched = time.monotonic()
+        watch.look(self.store, clock.now())
 
     def _sweep(self) -> None:
         if self._swept and time.monotonic() - self._swept < SWEEP_EVERY:

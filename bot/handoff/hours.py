@@ -31,6 +31,16 @@ def next_opening(moment: datetime) -> datetime:
     return next(start for start, _ in _spans(moment) if start > moment)
 
 
+def worked(since: datetime, until: datetime) -> timedelta:
+    """The office time between two moments."""
+    total = timedelta()
+    for start, end in _spans(since):
+        if start >= until:
+            break
+        total += min(end, until) - max(start, since)
+    return total
+
+
 def due_at(moment: datetime, urgent: bool) -> datetime:
     """When a case opened at ``moment`` should be claimed.
 

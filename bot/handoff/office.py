@@ -19,7 +19,17 @@ log = logging.getLogger(__name__)
 FRESH_SECONDS = 5.0
 DESKS = {"police": "Công an", "justice": "Tư pháp"}  # always there; what nobody else takes goes to the first
 EXTRA_DESKS = {"bank": "Ngân hàng Chính sách xã hội", "labour": "Việc làm"}  # where the office has them
-URGENT, ORDINARY = timedelta(minutes=5), timedelta(minutes=15)
+# Office time until an urgent and an ordinary case should be claimed, and until a silent owner loses one.
+URGENT, ORDINARY, SILENT = timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class LocalDesk:
+    """A desk of a commune or province, below the desk ``kind``. ``places``: "commune, province" or "province"."""
+
+    name: str
+    kind: str
+    places: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,8 @@ class Overrides:
     days_off: Mapping[date, str]
     urgent: timedelta
     ordinary: timedelta
+    silent: timedelta
+    local: Mapping[str, LocalDesk]
 
 
 def parse(values: Mapping[str, Any]) -> Overrides:
@@ -40,9 +52,18 @@ def parse(values: Mapping[str, Any]) -> Overrides:
         desks={**DESKS, **values.get("desks", {})},
         week=files.week_of(hours) if hours else None,
         days_off={date.fromisoformat(day): name for day, name in values.get("days_off", {}).items()},
-        urgent=timedelta(minutes=deadlines["urgent"]) if deadlines else URGENT,
-        ordinary=timedelta(minutes=deadlines["ordinary"]) if deadlines else ORDINARY,
+        urgent=_minutes(deadlines, "urgent", URGENT),
+        ordinary=_minutes(deadlines, "ordinary", ORDINARY),
+        silent=_minutes(deadlines, "silent", SILENT),
+        local={
+            desk: LocalDesk(known["name"], known["kind"], tuple(known["places"]))
+            for desk, known in values.get("local_desks", {}).items()
+        },
     )
+
+
+def _minutes(deadlines: Mapping[str, int], name: str, usual: timedelta) -> timedelta:
+    return timedelta(minutes=deadlines[name]) if name in deadlines else usual
 
 
 class _Followed:

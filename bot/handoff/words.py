@@ -19,6 +19,22 @@ REASONS = {
     "outage": "Trợ lý tạm ngừng, chưa trả lời được",
     "window": "Câu trả lời đến quá muộn, nền tảng không cho gửi",
     "undelivered": "Câu trả lời của trợ lý không gửi đến được",
+    "closing": "Chưa ai trả lời, sắp hết thời gian được nhắn",
+    "callback": "Xin được gọi lại",
+}
+TOPICS = {
+    "criminal_record": "phiếu lý lịch tư pháp",
+    "expungement": "xóa án tích",
+    "after_release": "giấy tờ, cư trú và việc sau khi về",
+    "legal_aid": "trợ giúp pháp lý",
+    "loan": "vay vốn",
+    "training_jobs": "học nghề, việc làm",
+    "social_support": "trợ giúp xã hội",
+    "warnings": "lừa đảo, lôi kéo",
+    "danger": "việc nguy hiểm",
+    "media": "tuyên truyền, gương tốt",
+    "privacy": "dữ liệu cá nhân",
+    "handoff": "làm việc với cơ quan",
 }
 DANGERS = {
     "self_harm": "Có ý định tự làm hại mình",
@@ -37,6 +53,22 @@ def standing(*, urgent: bool, on_duty: bool, now: datetime) -> str:
     told = "Đã báo khẩn cho cán bộ" if urgent else "Đã báo cho cán bộ"
     lines = [f"{told} đang trực."] if on_duty else [f"{told}.", *_nobody(now)]
     return " ".join(lines if urgent else [*lines, WILL_READ])
+
+
+def route(code: str | None) -> str:
+    """Why a case came to its desk at first; empty where that was not noted."""
+    way, _, what = (code or "").partition("/")
+    topic = TOPICS.get(what, "việc khác")
+    return {
+        "danger": "vì có dấu hiệu nguy hiểm",
+        "danger_place": "vì có dấu hiệu nguy hiểm, ở nơi bộ phận này phụ trách",
+        "topic": f"vì hỏi về {topic}",
+        "place": f"vì hỏi về {topic}, ở nơi bộ phận này phụ trách"
+        if what
+        else "vì ở nơi bộ phận này phụ trách",
+        "missing": "vì ở đây chưa có bộ phận riêng cho việc này",
+        "nothing": "vì chưa rõ hỏi về việc gì",
+    }.get(way, "")
 
 
 def why(reason: str, danger: str | None) -> str:

@@ -17,6 +17,7 @@ from .tables import Case, Officer, Outbound
 RELEASED = (
     "Cán bộ đã kết thúc trao đổi. Từ đây là trợ lý tự động trả lời. Khi cần, anh/chị nhắn “gặp cán bộ”."
 )
+ENDINGS = {"released": "release", "closed": "close", "local": "pass_on"}  # outcome → what the audit calls it
 
 
 class NoSuchCase(Refused):
@@ -55,7 +56,7 @@ def reply(
     first = tx.execute(again).scalar_one_or_none()
     if first is not None and first.officer_id == officer_id:
         return first
-    _held_by(tx, case_id, officer_id)
+    held_by(tx, case_id, officer_id)
     card = Card(id="system/officer", kind="officer", text=text.strip())
     if first is not None or not (card.text or enclosed) or not client_id:
         raise Refused()
@@ -76,7 +77,7 @@ def send_again(tx: Session, case_id: int, officer_id: int, row_id: int, now: dat
     Only for the holder: ``Refused``.
     """
     thread_id = threads.lock(tx, get(tx, case_id).thread_id).id
-    _held_by(tx, case_id, officer_id)
+    held_by(tx, case_id, officer_id)
     doubtful = select(Outbound).where(
         Outbound.id == row_id,
         Outbound.thread_id == thread_id,
@@ -92,17 +93,22 @@ def send_again(tx: Session, case_id: int, officer_id: int, row_id: int, now: dat
 def release(tx: Session, case_id: int, officer_id: int, now: datetime, outcome: str = "released") -> Case:
     """Close the case and give the thread back to the bot, which says so. Only for the holder: ``Refused``.
 
-    ``outcome``: ``released`` (the bot goes on) or ``closed`` (the matter is settled).
+    ``outcome``: ``released`` (the bot goes on), ``closed`` (the matter is settled) or ``local`` (it lies with the
+    locality now).
     """
-    if outcome not in ("released", "closed"):
-        raise ValueError(outcome)
+    action = ENDINGS[outcome]
     thread = threads.lock(tx, get(tx, case_id).thread_id)
-    case = _held_by(tx, case_id, officer_id)
+    case = held_by(tx, case_id, officer_id)
     case.state, case.outcome, case.closed_at, case.closed_by = "closed", outcome, now, officer_id
     thread.holder, thread.resumed_at = None, now
-    _say(tx, thread.id, Card(id="system/released", kind="notice", text=RELEASED), now, author="system")
-    audit.write(tx, officer_id, "close" if outcome == "closed" else "release", case_id, now=now)
+    announce(tx, thread.id, Card(id="system/released", kind="notice", text=RELEASED), now)
+    audit.write(tx, officer_id, action, case_id, now=now)
     return case
+
+
+def announce(tx: Session, thread_id: str, card: Card, now: datetime) -> Outbound:
+    """Tell the person what becomes of their case: neither the bot's words nor an officer's."""
+    return _say(tx, thread_id, card, now, author="system")
 
 
 def working(tx: Session, officer_id: int) -> None:
@@ -112,7 +118,8 @@ def working(tx: Session, officer_id: int) -> None:
         raise Refused()
 
 
-def _held_by(tx: Session, case_id: int, officer_id: int) -> Case:
+def held_by(tx: Session, case_id: int, officer_id: int) -> Case:
+    """The case, which this officer has claimed. Raises ``Refused``."""
     working(tx, officer_id)
     case = get(tx, case_id)
     if case.state != "claimed" or case.claimed_by != officer_id:

@@ -117,9 +117,7 @@ def _items(tx: Session, now: datetime, which: Any) -> list[QueueItem]:
         .outerjoin(Officer, Officer.id == Case.claimed_by)
         .outerjoin(assigned, assigned.id == Case.assigned_to)
         .where(which)
-        .order_by(
-            Case.urgent.desc(), Case.closing_at.is_(None), Case.state.desc(), Case.due_at, Case.id
-        )
+        .order_by(Case.urgent.desc(), Case.closing_at.is_(None), Case.state.desc(), Case.due_at, Case.id)
         .execution_options(populate_existing=True)
     )
     return [_item(*row, now) for row in rows]

@@ -22,7 +22,14 @@ URGENT_WITHIN = timedelta(minutes=5)
 
 
 def open_case(
-    tx: Session, thread_id: str, handoff: Handoff, *, desk: str, due_at: datetime, now: datetime
+    tx: Session,
+    thread_id: str,
+    handoff: Handoff,
+    *,
+    desk: str,
+    due_at: datetime,
+    now: datetime,
+    route: str | None = None,
 ) -> Case:
     """A new case in the queue; or the thread's live one, which turns urgent and rings again if asked to."""
     threads.lock(tx, thread_id)
@@ -42,6 +49,8 @@ def open_case(
         opened_at=now,
         rang_at=now,
         due_at=due_at,
+        route=route,
+        queued_at=now,
     )
     tx.add(case)
     tx.flush()
