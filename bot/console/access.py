@@ -25,12 +25,14 @@ AREAS = {
     "/cap-lai-ma": SUPERVISOR | ADMINISTRATOR,
     "/cai-dat": ADMINISTRATOR,
     "/nhat-ky": SUPERVISOR,
+    "/phu-trach": SUPERVISOR,
 }
 # Where each role begins. (An editor's pages hold no one's data.)
 HOMES = {"officer": "/", "supervisor": "/", "editor": "/so-tay", "administrator": "/can-bo"}
 # What the head of each page offers, in this order, to those who may go there.
 LINKS = {
     "/": "Hàng chờ",
+    "/phu-trach": "Phụ trách",
     "/so-tay": "Sổ tay",
     "/su-co": "Sự cố",
     "/nhat-ky": "Nhật ký",

@@ -28,7 +28,7 @@ STREAM = "/su-kien"
 OPEN = (SIGN_IN, SECOND_STEP, SET_UP, "/healthz")
 STATIC = "/static/"
 # What the page asks for by itself is no deed of the officer and must not keep the session awake.
-BY_ITSELF = (STREAM, "/hang-cho", "/su-co/dai")
+BY_ITSELF = (STREAM, "/hang-cho", "/su-co/dai", "/phu-trach/so-lieu")
 THREAD_PART = "/trao-doi"
 FILE_PART = "/tep/"  # pictures come with the thread
 CONFIRMED_FOR = timedelta(minutes=10)  # how long a second factor is good for what asks for it

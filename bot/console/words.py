@@ -227,11 +227,19 @@ def lasting(span: timedelta) -> str:
     return f"{minutes} phút" if minutes < 100 else f"{-(-minutes // 60)} giờ"
 
 
+def span_of(span: timedelta) -> str:
+    """A measured wait: "40 giây", "12 phút", "3 giờ 05 phút"."""
+    seconds = int(span.total_seconds())
+    return f"{seconds} giây" if seconds < 60 else _long(seconds // 60)
+
+
 def waited(since: datetime, now: datetime) -> str:
     """How long something lasts: "dưới 1 phút", "12 phút", "3 giờ 05 phút", "2 ngày"."""
     minutes = max(0, int((now - since).total_seconds() // 60))
-    if minutes < 1:
-        return "dưới 1 phút"
+    return _long(minutes) if minutes else "dưới 1 phút"
+
+
+def _long(minutes: int) -> str:
     if minutes < 60:
         return f"{minutes} phút"
     if minutes < 24 * 60:

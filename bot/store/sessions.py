@@ -180,18 +180,18 @@ def of_officer(tx: Session, officer_id: int, token: str, now: datetime) -> list[
 def on_duty(tx: Session, now: datetime, desk: str | None = None) -> int:
     """How many who read cases are at work with an open console that rings; with ``desk``, those who see its cases."""
     counted = func.count(func.distinct(OfficerSession.officer_id))
-    at_work = (
-        *_signed_in(now),
-        Officer.role.in_(CASE_ROLES),
-        OfficerSession.last_seen_at > _idle_limit(now),
-        OfficerSession.watching_at > now - WATCHING,
-    )
     joined = (
         select(counted).select_from(OfficerSession).join(Officer, Officer.id == OfficerSession.officer_id)
     )
     if desk is not None:
         joined = joined.where(or_(Officer.desk == desk, Officer.role == "supervisor"))
-    return tx.execute(joined.where(*at_work)).scalar_one()
+    return tx.execute(joined.where(*_at_work(now))).scalar_one()
+
+
+def watching(tx: Session, now: datetime) -> set[int]:
+    """The officers whom ``on_duty`` counts."""
+    joined = select(OfficerSession.officer_id).join(Officer, Officer.id == OfficerSession.officer_id)
+    return set(tx.execute(joined.where(*_at_work(now))).scalars())
 
 
 def _renew(tx: Session, token: str, **values: Any) -> str:
@@ -208,6 +208,15 @@ def _end(tx: Session, now: datetime, *which: Any) -> int:
 
 def _signed_in(now: datetime) -> tuple:
     return (*_alive(now), OfficerSession.confirmed_at.is_not(None))
+
+
+def _at_work(now: datetime) -> tuple:
+    return (
+        *_signed_in(now),
+        Officer.role.in_(CASE_ROLES),
+        OfficerSession.last_seen_at > _idle_limit(now),
+        OfficerSession.watching_at > now - WATCHING,
+    )
 
 
 def _alive(now: datetime) -> tuple:

@@ -88,6 +88,8 @@ EXPECTED = {
     ("GET", "/nhat-ky"): ("supervisor", 200, 200),
     ("GET", "/nhat-ky/kiem-tra"): ("supervisor", 200, 200),
     ("POST", "/nhat-ky/xuat"): ("supervisor", 200, 200),
+    ("GET", "/phu-trach"): ("supervisor", 200, 200),
+    ("GET", "/phu-trach/so-lieu"): ("supervisor", 200, 200),
     ("GET", "/healthz"): (ALL, 200, 200),
 }
 ENDLESS = ("GET", "/su-kien")  # the stream has tests of its own
