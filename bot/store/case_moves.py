@@ -20,6 +20,7 @@ from .case_holder import announce, get, working
 from .tables import Case, CaseMove, Officer, Outbound
 
 GOES_ON = "Một cán bộ khác sẽ tiếp tục trao đổi với anh/chị. Anh/chị không cần kể lại từ đầu."
+OTHERS_TOLD = "Xin lỗi đã để anh/chị chờ. Mình đã báo cho cán bộ khác."
 
 
 @dataclass(frozen=True)
@@ -102,22 +103,33 @@ def of_case(tx: Session, case_id: int) -> list[Move]:
         .where(CaseMove.case_id == case_id)
         .order_by(CaseMove.id)
     )
-    return [Move(one.at, one.why, *names, one.desk, to, one.minutes, one.note) for one, *names, to in rows]
+    return [
+        Move(one.at, one.why, by_whom, held_by, one.desk, to, one.minutes, one.note)
+        for one, by_whom, held_by, to in rows
+    ]
 
 
 def _requeue(
     tx: Session, case: Case, why: str, desk: str, due_at: datetime, now: datetime, **details: Any
 ) -> None:
     """Open again, as if it had just come: it rings, and its deadlines begin anew."""
-    spoken = _was_spoken_to(tx, case)
+    told = _told(tx, case, why)
     tx.add(CaseMove(case_id=case.id, at=now, why=why, desk=desk, holder_id=case.claimed_by, **details))
     case.state, case.claimed_by, case.claimed_at = "open", None, None
     case.desk, case.assigned_to = desk, details.get("officer_id")
     case.queued_at = case.rang_at = now
     case.due_at, case.alerts = due_at, 0
     tx.flush()
-    if spoken:
-        announce(tx, case.thread_id, Card(id="system/goes_on", kind="notice", text=GOES_ON), now)
+    if told:
+        announce(tx, case.thread_id, told, now)
+
+
+def _told(tx: Session, case: Case, why: str) -> Card | None:
+    """What the person hears of it: that others were told, who waited in vain; that a colleague goes on, if one has begun."""
+    if why != "transfer":
+        return Card(id="system/others_told", kind="notice", text=OTHERS_TOLD)
+    spoken = _was_spoken_to(tx, case)
+    return Card(id="system/goes_on", kind="notice", text=GOES_ON) if spoken else None
 
 
 def _was_spoken_to(tx: Session, case: Case) -> bool:

@@ -120,7 +120,10 @@ def _items(tx: Session, now: datetime, which: Any) -> list[QueueItem]:
         .order_by(Case.urgent.desc(), Case.closing_at.is_(None), Case.state.desc(), Case.due_at, Case.id)
         .execution_options(populate_existing=True)
     )
-    return [_item(*row, now) for row in rows]
+    return [
+        _item(case, channel, heard, holder, said, asked, now)
+        for case, channel, heard, holder, said, asked in rows
+    ]
 
 
 def _item(
