@@ -55,7 +55,7 @@ def readable(kept: Mapping[str, Mapping[str, Any]], day: date) -> Kept:
 def in_words(kept: Mapping[str, Mapping[str, Any]], day: date) -> list[str]:
     """Each question and its answer, with the day it was told: for the person who asks what is remembered."""
     left, lines = readable(kept, day), []
-    for name in NAMES:
+    for name in reversed(NAMES):  # the everyday words are those of the plan
         state = State(name, "", facts={fact: each["value"] for fact, each in left.items()})
         for question, label, value in replies.summary(state):
             told = {fact: left.pop(fact) for fact in replies.facts_of(state, question)}

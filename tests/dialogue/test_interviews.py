@@ -330,6 +330,58 @@ def test_after_her_own_she_may_ask_for_her_husband(talk):
     assert interview.state["facts"] == {}
 
 
+KEPT = {
+    "released_on": {"value": ["2026-11-18", "2026-11-18"], "told_on": "2026-11-18"},
+    "release": {"value": "amnesty", "told_on": "2026-11-18"},
+}
+
+
+def test_what_was_kept_is_named_once_and_not_asked_again(interview):
+    begun = interview.talk.need(NEEDS["loan"], day=DAY, kept=KEPT)
+    interview.answer = begun
+    assert "Lần trước (18/11/2026)" in interview.text
+    assert [button["title"] for button in interview.buttons] == ["Đúng", "Sửa", "Đừng nhớ nữa"]
+    interview.say("đúng rồi", kept=KEPT)
+    assert interview.state["question"] not in ("release", "released_on")
+
+
+def test_what_was_kept_may_be_corrected_in_plain_words(interview):
+    interview.answer = interview.talk.need(NEEDS["plan"], day=DAY, kept=KEPT)
+    interview.say("à nhầm, 20/11/2026 mới đúng", kept=KEPT)
+    assert interview.state["facts"]["released_on"] == ["2026-11-20", "2026-11-20"]
+    assert interview.state["question"] == "home"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_result_gives_what_lasts_to_be_kept_to_who_agreed(typed, name):
+    typed.begin(name)
+    typed.through(name)
+    offered = typed.say("đúng rồi", kept={})["keep"] or {}
+    assert {each["told_on"] for each in offered.values()} <= {DAY}
+    assert ("released_on" in offered) is (name in ("expungement", "loan", "plan"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_and_nothing_to_who_did_not(typed, name):
+    typed.begin(name)
+    typed.through(name)
+    assert typed.say("đúng rồi")["keep"] is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_of_a_relative_is_given_to_be_kept(typed, name):
+    typed.answer = typed.talk.need(NEEDS[name], day=DAY, kept=KEPT)
+    typed.say(PEOPLE[name].family, kept=KEPT)
+    assert "18/11/2026" not in typed.text or "18/11/2026" in PEOPLE[name].family
+    for _ in range(8):
+        if typed.state["stage"] != "ask":
+            break
+        typed.say("không biết", kept=KEPT)
+    done = typed.say("đúng rồi", kept=KEPT)
+    assert done["cards"][0]["id"] == f"calc/{name}"
+    assert done["keep"] is None
+
+
 def test_another_interview_takes_the_place_of_the_open_one(talk):
     interview = Interview(talk)
     interview.begin("loan")

@@ -19,8 +19,14 @@ START = datetime(2026, 11, 20, 3, tzinfo=timezone.utc)
 class Talk:
     """Says things to an interview. ``plain``: everything is typed without accents."""
 
-    def __init__(self, name: str, plain: bool = False, known: Mapping[str, Any] | None = None) -> None:
-        self.state: dict[str, Any] | None = begin(name, START, known)
+    def __init__(
+        self,
+        name: str,
+        plain: bool = False,
+        known: Mapping[str, Any] | None = None,
+        kept: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.state: dict[str, Any] | None = begin(name, START, known, kept)
         self.plain, self.at = plain, START
         self.last: Step
 
