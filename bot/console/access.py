@@ -27,6 +27,8 @@ AREAS = {
     "/nhat-ky": SUPERVISOR,
     "/phu-trach": SUPERVISOR,
 }
+    "/chat-luong": SUPERVISOR,
+    "/nhan-xet": CASES,
 # Where each role begins. (An editor's pages hold no one's data.)
 HOMES = {"officer": "/", "supervisor": "/", "editor": "/so-tay", "administrator": "/can-bo"}
 # What the head of each page offers, in this order, to those who may go there.
@@ -34,6 +36,9 @@ LINKS = {
     "/": "Hàng chờ",
     "/phu-trach": "Phụ trách",
     "/so-tay": "Sổ tay",
+    "/chat-luong": "Chất lượng",
+    "/nhan-xet": "Nhận xét",
+    "/cau-mau": "Câu mẫu",
     "/su-co": "Sự cố",
     "/nhat-ky": "Nhật ký",
     "/can-bo": "Cán bộ",

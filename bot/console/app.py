@@ -25,6 +25,7 @@ from . import (
     queue_page,
     second_step,
     settings_page,
+    quality_page,
     sign_in,
     supervisor_page,
     troubles_page,
@@ -61,6 +62,7 @@ def create_app(store: Store) -> Starlette:
         ],
         middleware=[
             Middleware(SecurityHeaders, https=wanted.production),
+            *quality_page.ROUTES,
             Middleware(Unexpected),
             Middleware(SameOrigin, refuse=refuse_foreign, public_url=wanted.console_url),
             Middleware(BodyLimit, limit=uploads.body_limit),

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bot.core import clock
 from bot.core.errors import SettingsError
 from bot.handoff import calendar, office
-from bot.store import office_settings
+from bot.store import office_settings, quality
 
 from .errors import Problem
 from .guard import confirmed
@@ -25,6 +25,7 @@ HERE = "/cai-dat"
 DAY_NAMES = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 MOST_DAYS_OFF = 40  # of our own: an office that never opens can promise no opening
 URGENT_MINUTES, ORDINARY_MINUTES, SILENT_MINUTES = range(1, 61), range(5, 481), range(5, 961)
+SAMPLE = range(0, 101)  # per cent
 Change = Callable[[Mapping[str, Any], Mapping[str, str]], Any]
 
 
@@ -32,7 +33,7 @@ def whole(request: Request) -> Response:
     """What holds now."""
     confirmed(request, HERE)
     with request.app.state.store.read() as tx:
-        here = office.parse(office_settings.read(tx))
+        here, sample = office.parse(office_settings.read(tx)), quality.share(tx)
     known = calendar.calendar()
     week = here.week or known.week
     hours = [
@@ -49,6 +50,7 @@ def whole(request: Request) -> Response:
         hours=hours,
         own_days=sorted((day, name) for day, name in here.days_off.items() if day >= today),
         given_days=sorted(day for day in known.holidays if day >= today),
+        sample=sample,
         urgent=int(here.urgent.total_seconds() // 60),
         ordinary=int(here.ordinary.total_seconds() // 60),
         silent=int(here.silent.total_seconds() // 60),
@@ -111,6 +113,13 @@ def _deadlines(_values: Mapping[str, Any], fields: Mapping[str, str]) -> dict[st
     return {"urgent": urgent, "ordinary": ordinary, "silent": silent}
 
 
+def _sample(_values: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, int]:
+    text = fields.get("percent", "")
+    if not (text.isascii() and text.isdigit()) or int(text) not in SAMPLE:
+        raise Problem("Tỷ lệ vụ được xem lại là số từ 0 đến 100.", 422)
+    return {"percent": int(text)}
+
+
 def _day_off(values: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, str]:
     try:
         day = date.fromisoformat(fields.get("day", ""))
@@ -137,6 +146,7 @@ ROUTES = [
     Route(f"{HERE}/bo-phan", setter("desks", _desks), methods=["POST"]),
     Route(f"{HERE}/gio", setter("hours", _hours), methods=["POST"]),
     Route(f"{HERE}/han", setter("deadlines", _deadlines), methods=["POST"]),
+    Route(f"{HERE}/mau", setter("sample", _sample), methods=["POST"]),
     Route(f"{HERE}/ngay-nghi", setter("days_off", _day_off), methods=["POST"]),
     Route(f"{HERE}/ngay-nghi/{{day}}/bo", setter("days_off", _working_day), methods=["POST"]),
 ]

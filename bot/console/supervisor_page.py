@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,18 +12,22 @@ from starlette.routing import Route
 from bot.core import clock
 from bot.core.clock import UTC, VIETNAM, local
 from bot.handoff import desks, hours
-from bot.store import live_numbers
+from bot.store import live_numbers, satisfaction
 
 from .pages import page
 
 HERE = "/phu-trach"
 PART = f"{HERE}/so-lieu"
 AT_RISK = 15  # cases shown
+RATED_DAYS = 92
 
 
 def whole(request: Request) -> Response:
-    """The page."""
-    return _show(request, "supervisor.html")
+    """The page. What people thought of it all changes slowly and is not renewed by itself."""
+    since = clock.now() - timedelta(days=RATED_DAYS)
+    with request.app.state.store.read() as tx:
+        by_desk, by_officer = satisfaction.by_desk(tx, since), satisfaction.by_officer(tx, since)
+    return _show(request, "supervisor.html", by_desk=by_desk, by_officer=by_officer, few=satisfaction.FEW)
 
 
 def part(request: Request) -> Response:
@@ -30,7 +35,7 @@ def part(request: Request) -> Response:
     return _show(request, "supervisor_numbers.html")
 
 
-def _show(request: Request, template: str) -> Response:
+def _show(request: Request, template: str, **more: Any) -> Response:
     now = clock.now()
     midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=VIETNAM).astimezone(UTC)
     spans = (("Hôm nay", midnight), ("7 ngày qua", now - timedelta(days=7)))
@@ -53,6 +58,7 @@ def _show(request: Request, template: str) -> Response:
         now=now,
         open_now=hours.is_open(now),
         most=AT_RISK,
+        **more,
     )
 
 

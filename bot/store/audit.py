@@ -76,6 +76,16 @@ def log_read(tx: Session, officer_id: int, case_id: int | None, now: datetime) -
     _once(tx, officer_id, "log_read", case_id, "", now)
 
 
+def reviews_read(tx: Session, officer_id: int, now: datetime) -> None:
+    """The officer read what supervisors found in closed cases. Again within five minutes belongs to it."""
+    _once(tx, officer_id, "reviews_read", None, "", now)
+
+
+def questions_read(tx: Session, officer_id: int, now: datetime) -> None:
+    """The officer read what was not understood. Again within five minutes belongs to it."""
+    _once(tx, officer_id, "questions_read", None, "", now)
+
+
 def entries(
     tx: Session, officer_id: int | None, case_id: int | None, *, before: int | None, limit: int
 ) -> list[Entry]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.core.cards import Card
 from bot.core.errors import Refused
 
-from . import attachments, audit, outbox, threads
+from . import attachments, audit, outbox, presses, quality, satisfaction, threads
 from .tables import Case, Officer, Outbound
 
 RELEASED = (
@@ -101,14 +101,16 @@ def release(tx: Session, case_id: int, officer_id: int, now: datetime, outcome: 
     case = held_by(tx, case_id, officer_id)
     case.state, case.outcome, case.closed_at, case.closed_by = "closed", outcome, now, officer_id
     thread.holder, thread.resumed_at = None, now
-    announce(tx, thread.id, Card(id="system/released", kind="notice", text=RELEASED), now)
+    last_words = Card(id="system/released", kind="notice", text=RELEASED)
+    announce(tx, thread.id, satisfaction.asking(tx, case, last_words, now), now)
+    quality.choose(tx, case, now)
     audit.write(tx, officer_id, action, case_id, now=now)
     return case
 
 
 def announce(tx: Session, thread_id: str, card: Card, now: datetime) -> Outbound:
     """Tell the person what becomes of their case: neither the bot's words nor an officer's."""
-    return _say(tx, thread_id, card, now, author="system")
+    return _say(tx, thread_id, presses.seal_buttons(tx, thread_id, card, now), now, author="system")
 
 
 def working(tx: Session, officer_id: int) -> None:

@@ -16,6 +16,7 @@ from .tables import (
     CaseContact,
     CaseMove,
     CaseNote,
+    CaseReview,
     Consent,
     Inbound,
     OutageNotice,
@@ -41,7 +42,7 @@ def erase_thread(tx: Session, thread: Thread, now: datetime, keep: Iterable[int]
         .where(Case.thread_id == thread.id, Case.closed_at.is_(None))
         .values(state="closed", closed_at=now, outcome="erased")
     )
-    tx.execute(update(Case).where(Case.thread_id == thread.id).values(need=None, told=None))
+    tx.execute(update(Case).where(Case.thread_id == thread.id).values(need=None, told=None, rating=None))
     _forget_work(tx, select(Case.id).where(Case.thread_id == thread.id))
     tx.execute(delete(CaseNote).where(CaseNote.thread_id == thread.id))
     tx.execute(delete(SentPart).where(SentPart.thread_id == thread.id))
@@ -91,6 +92,8 @@ def _forget_work(tx: Session, cases: Any) -> None:
     for table in (CaseMove, CaseContact):
         gone = delete(table).where(table.case_id.in_(cases))
         tx.execute(gone.execution_options(synchronize_session=False))
+    unsaid = update(CaseReview).where(CaseReview.case_id.in_(cases), CaseReview.remark.is_not(None))
+    tx.execute(unsaid.values(remark=None).execution_options(synchronize_session=False))
 
 
 def _purge(tx: Session, threads: Any, before: datetime) -> int:

@@ -14,7 +14,7 @@ from bot.core.ids import new_payload
 
 from .tables import Press
 
-ONE_USE = frozenset({"erase", "consent", "withdraw", "withdraw_case"})
+ONE_USE = frozenset({"erase", "consent", "withdraw", "withdraw_case", "rate"})
 
 
 def seal_buttons(tx: Session, thread_id: str, card: Card, now: datetime) -> Card:

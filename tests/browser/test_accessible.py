@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from bot.core import clock, totp
 from bot.gateway.app import create_app as create_gateway
-from bot.store import cases
+from bot.store import cases, office_settings
 from tests.browser.test_console_live import (  # noqa: F401 - fixtures
     DESK,
     PHONE,
@@ -20,7 +20,7 @@ from tests.gateway.serving import served
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
 OF_ROLE = {
     "officer": ("/", "/vu/1", "/vu/2", "/so-tay", "/tai-khoan", "/xac-nhan", "/nowhere"),
-    "supervisor": ("/", "/phu-trach", "/su-co", "/nhat-ky", "/nhat-ky/kiem-tra", "/cap-lai-ma"),
+    "supervisor": ("/", "/phu-trach", "/chat-luong", "/chat-luong/3", "/nhan-xet", "/su-co", "/nhat-ky", "/nhat-ky/kiem-tra", "/cap-lai-ma"),
     "administrator": ("/can-bo", "/cap-lai-ma", "/cai-dat", "/su-co"),
     "editor": ("/so-tay/khac-nhau?tu=2026-07-01&den=2026-07-02", "/tai-khoan"),
 }
@@ -64,12 +64,16 @@ def give_password(page):
 def test_every_page_of_each_role(look, address, store, size, role):  # noqa: F811
     with store.write() as tx:
         officer = make_officer(tx, role=role)
-        make_officer(tx, "binh", "Trần Thị Bình")
+        colleague = make_officer(tx, "binh", "Trần Thị Bình")
         case = make_case(tx, now=clock.now())
         answer(tx, say(tx, "p1", "lãi suất bao nhiêu", clock.now()), "**6,24 %** mỗi năm.", now=clock.now())
         make_case(tx, "p2", urgent=True, danger="threat", now=clock.now())
         cases.claim(tx, case.id, officer.id, clock.now())
         cases.reply(tx, case.id, officer.id, "Chào anh/chị", "client-0001", clock.now())
+        office_settings.change(tx, "sample", {"percent": 100}, officer.id, clock.now())
+        over = make_case(tx, "p3", now=clock.now())
+        cases.claim(tx, over.id, colleague.id, clock.now())
+        cases.release(tx, over.id, colleague.id, clock.now(), "closed")
     page = look(address, size)
     give_password(page)
     page.fill("#code", totp.code(SECRET, clock.now()))

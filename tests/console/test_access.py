@@ -97,6 +97,11 @@ ENDS_THE_SESSION = ("/dang-xuat", "/tai-khoan/dien-thoai-moi")
 
 
 def table():
+    ("GET", "/chat-luong"): ("supervisor", 200, 200),
+    ("GET", "/chat-luong/{id:int}"): ("supervisor", 404, 404),  # not among those that chance has chosen
+    ("POST", "/chat-luong/{id:int}"): ("supervisor", 404, 404),
+    ("GET", "/nhan-xet"): (CASES, 200, 200),
+    ("POST", "/cai-dat/mau"): ("administrator", 422, 422),
     class Nothing:
         pass
 
