@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.core.cards import Card, Source
+from bot.core.card_text import citation, plain
+from bot.core.cards import Card
 
 # On a lock screen these words stand first, in place of what the person asked about.
 OPENING = {
@@ -19,12 +18,6 @@ OPENING = {
 }
 FROM_AN_OFFICER = "Cán bộ trả lời anh/chị:"
 TELLS_NOTHING = frozenset({"smalltalk", "media", "handoff", "privacy", "out_of_scope"})
-
-
-def plain(text: str) -> str:
-    """NFC before anything is counted, whole characters, without the marks of bold."""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return unicodedata.normalize("NFC", whole).replace("**", "").strip()
 
 
 def opening(card: Card) -> str:
@@ -46,20 +39,12 @@ def with_files(card: Card, messages: list[dict[str, Any]]) -> list[dict[str, Any
     return files + messages if card.buttons else messages + files
 
 
-def citation(sources: tuple[Source, ...]) -> str:
-    """``Căn cứ: …``, one line."""
-    return f"Căn cứ: {plain('; '.join(_source(source) for source in sources))}." if sources else ""
-
-
-def _source(source: Source) -> str:
-    named = ", ".join(part for part in (source.instrument, source.article.replace("; ", ", ")) if part)
-    since = date.fromisoformat(source.valid_from).strftime("%d/%m/%Y") if source.valid_from else ""
-    return f"{named} (áp dụng từ {since})" if since else named
-
-
 def is_web_address(url: str | None) -> bool:
     """True for http(s) only: a link may not run a script."""
     try:
         return urlsplit(url or "").scheme in ("http", "https")
     except ValueError:
         return False
+
+
+__all__ = ["citation", "is_web_address", "is_wordless", "opening", "plain", "with_files"]

@@ -13,6 +13,7 @@ AREAS = {
     "/": CASES,
     "/hang-cho": CASES,
     "/vu": CASES,  # and only those cases that ``sees`` lets through
+    "/cau-mau": CASES,
     "/con-day": EVERYONE,
     "/su-kien": EVERYONE,
     "/dang-xuat": EVERYONE,
@@ -26,19 +27,19 @@ AREAS = {
     "/cai-dat": ADMINISTRATOR,
     "/nhat-ky": SUPERVISOR,
     "/phu-trach": SUPERVISOR,
-}
     "/chat-luong": SUPERVISOR,
     "/nhan-xet": CASES,
+}
 # Where each role begins. (An editor's pages hold no one's data.)
 HOMES = {"officer": "/", "supervisor": "/", "editor": "/so-tay", "administrator": "/can-bo"}
 # What the head of each page offers, in this order, to those who may go there.
 LINKS = {
     "/": "Hàng chờ",
     "/phu-trach": "Phụ trách",
-    "/so-tay": "Sổ tay",
     "/chat-luong": "Chất lượng",
     "/nhan-xet": "Nhận xét",
     "/cau-mau": "Câu mẫu",
+    "/so-tay": "Sổ tay",
     "/su-co": "Sự cố",
     "/nhat-ky": "Nhật ký",
     "/can-bo": "Cán bộ",

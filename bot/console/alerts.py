@@ -27,7 +27,7 @@ RETRY_MILLISECONDS = 2000
 
 
 async def stream(request: Request) -> EventSourceResponse:
-    """Events ``counts``, ``ring``, ``changed``, ``locked``, ``ended``."""
+    """Events ``counts``, ``ring``, ``changed``, ``present``, ``locked``, ``ended``."""
     return EventSourceResponse(events(request.app.state, request.state.caller), ping=HEARTBEAT_SECONDS)
 
 
@@ -50,7 +50,10 @@ async def events(state: object, caller: Caller) -> AsyncIterator[ServerSentEvent
             if standing.locked and not locked:
                 yield _event("locked", {})
             locked = standing.locked
-        for name, data in watcher.tell(await feed.pulse(), locked=locked):
+        pulse = await feed.pulse()
+        for name, data in watcher.tell(pulse, locked=locked) + watcher.meet(
+            feed.present, pulse, locked=locked
+        ):
             yield _event(name, data)
         await asyncio.sleep(FRESH_SECONDS)
 

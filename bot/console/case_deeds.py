@@ -12,9 +12,9 @@ from bot.core.errors import Conflict, Refused
 from bot.core.media import clean_name
 from bot.core.settings import settings
 from bot.handoff import sendable
-from bot.store import case_queue, cases
+from bot.store import case_queue, cases, reach as store_reach
 
-from . import case_page, uploads
+from . import case_page, reach, uploads
 from .errors import Problem
 from .guard import caller_of
 from .uploads import Upload
@@ -71,6 +71,7 @@ def close(request: Request) -> Response:
 
 def _reply(request: Request, text: str, client_id: str, upload: Upload | None) -> Response:
     case_id, officer = request.path_params["id"], caller_of(request)
+    _check_window(request)
     enclosed = _enclosed(request, upload) if upload else None
     try:
         with request.app.state.store.write() as tx:
@@ -82,6 +83,16 @@ def _reply(request: Request, text: str, client_id: str, upload: Upload | None) -
     if "hx-request" in request.headers:
         return case_page.show(request, "case_sent.html")
     return RedirectResponse(f"/vu/{case_id}#cuoi", 303)
+
+
+def _check_window(request: Request) -> None:
+    """Raise ``Problem`` when the platform takes nothing now. (Delivery looks again as it sends.)"""
+    now = clock.now()
+    with request.app.state.store.read() as tx:
+        item = case_queue.one(tx, request.path_params["id"], now)
+        told = reach.standing(store_reach.of_thread(tx, item.thread_id, now), None, now) if item else None
+    if told and not told.open:
+        raise Problem(f"{told.said} {told.instead}", 422)
 
 
 def _enclosed(request: Request, upload: Upload) -> cases.Enclosed:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -12,12 +15,19 @@ from starlette.routing import Route
 from bot.core import clock
 from bot.core.settings import settings
 from bot.handoff import sendable
-from bot.store import audit, case_queue, cases, talk
-from bot.store.case_queue import QueueItem
+from bot.store import audit, case_queue, cases, presence, reach, talk
+from bot.store.talk import Line
 
 from . import case_life
+from .case_presence import said as present_said
+from .drafts import Draft, drafts
 from .guard import caller_of
 from .pages import page
+from .reach import standing
+from .summary import Summary, summarise
+
+log = logging.getLogger(__name__)
+NOTHING = Summary((), (), (), (), None, None)
 
 
 def whole(request: Request) -> Response:
@@ -47,17 +57,26 @@ def look(request: Request) -> dict[str, Any]:
         if item is None:
             raise cases.NoSuchCase()
         lines = talk.lines(tx, item.thread_id)
+        reached = reach.of_thread(tx, item.thread_id, now)
+        present = presence.live(tx, now).get(case_id, frozenset())
         life = case_life.look(tx, case_id, officer, now)
     with store.write() as tx:
         audit.view(tx, officer.id, case_id, now)
+    summary, written = _read(lines, item.need, now)
+    told = standing(reached, summary.phone, now)
+    reach_open = told is None or told.open
     return {
         **life,
         "item": item,
         "lines": lines,
-        "asked": _asked(item, lines),
+        "summary": summary,
+        "drafts": written,
+        "reach": told,
+        "reach_open": reach_open,
+        "present": present_said(present, officer.id),
         "now": now,
         "mine": item.state == "claimed" and item.holder_id == officer.id,
-        "stance": f"{item.state}-{item.holder_id or ''}",
+        "stance": f"{item.state}-{item.holder_id or ''}{'' if reach_open else '-closed'}",
         "client_id": "console-" + secrets.token_hex(16),
         "text_limit": settings().text_limit,
         "limits": sendable.LIMITS[item.channel],
@@ -65,12 +84,14 @@ def look(request: Request) -> dict[str, Any]:
     }
 
 
-def _asked(item: QueueItem, lines: list[talk.Line]) -> list[str]:
-    """What the person asked about, the newest first, each once."""
-    found = [item.need] if item.need else []
-    for line in reversed(lines):
-        found += [need for need in line.needs if need not in found]
-    return [need for need in found if not need.startswith(("smalltalk/", "handoff/", "danger/"))][:6]
+def _read(lines: Sequence[Line], need: str | None, now: datetime) -> tuple[Summary, list[Draft]]:
+    """Summary and drafts. Whatever is wrong with the content, the officer gets to the conversation."""
+    try:
+        summary = summarise(lines, need)
+        return summary, drafts(lines, [item.basis for item in summary.asked], clock.day_of(now))
+    except Exception as error:  # noqa: BLE001 - its text may hold what a person wrote
+        log.error("a case is shown without its summary: %s", type(error).__name__)
+        return NOTHING, []
 
 
 ROUTES = [

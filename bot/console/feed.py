@@ -9,12 +9,15 @@ from typing import Any
 
 from anyio import to_thread
 
+from bot.core import clock
 from bot.handoff.watch import AT_SUPERVISOR
-from bot.store import Store, case_queue
+from bot.store import Store, case_queue, presence
 from bot.store.case_queue import Pulse
+from bot.store.presence import Present
 from bot.store.sessions import SignedIn
 
 from .access import sees
+from .case_presence import said
 
 FRESH_SECONDS = 0.4
 Event = tuple[str, dict[str, Any]]
@@ -28,18 +31,19 @@ class Feed:
         self._lock = asyncio.Lock()
         self._read_at = float("-inf")
         self._pulse: dict[int, Pulse] = {}
+        self.present: dict[int, frozenset[Present]] = {}  # who has which case open, as of the last look
 
     async def pulse(self) -> dict[int, Pulse]:
         """The live cases by id, at most ``FRESH_SECONDS`` old."""
         async with self._lock:
             if time.monotonic() - self._read_at >= FRESH_SECONDS:
-                self._pulse = await to_thread.run_sync(self._read)
+                self._pulse, self.present = await to_thread.run_sync(self._read)
                 self._read_at = time.monotonic()
             return self._pulse
 
-    def _read(self) -> dict[int, Pulse]:
+    def _read(self) -> tuple[dict[int, Pulse], dict[int, frozenset[Present]]]:
         with self.store.read() as tx:
-            return case_queue.pulse(tx)
+            return case_queue.pulse(tx), presence.live(tx, clock.now())
 
 
 @dataclass
@@ -49,6 +53,21 @@ class Watcher:
     officer: SignedIn
     before: dict[int, Pulse] | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    present: dict[int, str] = field(default_factory=dict)
+
+    def meet(
+        self, present: dict[int, frozenset[Present]], pulse: dict[int, Pulse], *, locked: bool
+    ) -> list[Event]:
+        """Which colleague came to a case, writes in it or left, in words; nothing on a locked console."""
+        if locked:
+            return []
+        seen = [
+            id for id in present if id in pulse and sees(self.officer, pulse[id].desk, pulse[id].holder_id)
+        ]
+        now = {id: words for id in seen if (words := said(present[id], self.officer.id))}
+        changed = [id for id in now.keys() | self.present.keys() if now.get(id) != self.present.get(id)]
+        self.present = now
+        return [("present", {"case": id, "said": now.get(id, "")}) for id in sorted(changed)]
 
     def tell(self, pulse: dict[int, Pulse], *, locked: bool) -> list[Event]:
         """Events for the differences since the last call. A locked console hears counts and the bell, no case."""

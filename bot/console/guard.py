@@ -31,6 +31,7 @@ STATIC = "/static/"
 BY_ITSELF = (STREAM, "/hang-cho", "/su-co/dai", "/phu-trach/so-lieu")
 THREAD_PART = "/trao-doi"
 FILE_PART = "/tep/"  # pictures come with the thread
+PRESENCE_PART = "/co-mat"
 CONFIRMED_FOR = timedelta(minutes=10)  # how long a second factor is good for what asks for it
 _CASE = re.compile(r"/vu/0*([0-9]+)(?:/|$)")
 _LONGEST_ID = 18  # digits; databases count no further
@@ -56,7 +57,7 @@ class SignedInOnly:
         if scope["type"] != "http" or scope["path"].startswith(STATIC):
             return await self.app(scope, receive, send)
         request, path = Request(scope), scope["path"]
-        by_itself = path in BY_ITSELF or path.endswith(THREAD_PART) or FILE_PART in path
+        by_itself = path in BY_ITSELF or path.endswith((THREAD_PART, PRESENCE_PART)) or FILE_PART in path
         deed = not by_itself and path not in OPEN
         caller = await to_thread.run_sync(self._look, cookie.token(request), deed)
         request.state.caller = caller

@@ -18,6 +18,7 @@ from bot.store import alarms
 from bot.store.tables import Alarm
 
 from . import access, words
+from .failures import explain
 
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
@@ -54,6 +55,7 @@ _environment.globals.update(
     is_image=is_image,
     links=access.links,
     deed_name=words.deed_name,
+    explain=explain,
 )
 
 

@@ -22,7 +22,7 @@ from bot.core.settings import settings
 from bot.store import Store, attachments, outbox, stops, threads
 from bot.store.tables import Outbound, Thread
 
-from . import outcome
+from . import outcome, tags
 from .fetching import Fetcher
 from .notices import Notifier
 
@@ -51,6 +51,7 @@ class DeliveryWorker:
 
     def run(self, stop: threading.Event) -> None:
         """Send until told to stop."""
+        tags.tell(self.store)
         senders = [
             threading.Thread(target=self._loop, args=(stop,), name=f"send-{number}")
             for number in range(settings().delivery_workers)

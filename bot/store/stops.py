@@ -15,6 +15,8 @@ from .tables import AccountStop, Outbound, Thread
 from .upsert import insert_once
 
 ALL, TAG, AWAY = "all", "tag", "away"
+NO_TAG = "no_tag"  # the account was never allowed the officers' tag: no trouble, but the console must know
+STANDING = timedelta(days=3650)
 EVERYTHING = (ALL, AWAY)  # nothing is sent at all
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=60)
 FORGOTTEN = timedelta(minutes=10)  # nobody has had anything to send since
@@ -73,6 +75,14 @@ def live(tx: Session, channel: str, account: str, now: datetime) -> dict[str, da
     return dict(tuple(row) for row in tx.execute(found))
 
 
+def no_tag(tx: Session, channel: str, account: str, *, allowed: bool, now: datetime) -> None:
+    """Note for the console whether this account may use the officers' tag, which only its settings know."""
+    if allowed:
+        lift(tx, channel, account, NO_TAG)
+    else:
+        stop(tx, channel, account, NO_TAG, STANDING, "", now)
+
+
 def lift(tx: Session, channel: str, account: str, what: str) -> None:
     """The stop is over before its time."""
     mine = (AccountStop.channel == channel, AccountStop.account == account, AccountStop.what == what)
@@ -81,5 +91,6 @@ def lift(tx: Session, channel: str, account: str, what: str) -> None:
 
 def everywhere(tx: Session, now: datetime) -> list[AccountStop]:
     """All stops going on."""
-    found = select(AccountStop).where(AccountStop.until > now).order_by(AccountStop.until)
+    going_on = (AccountStop.until > now, AccountStop.what != NO_TAG)
+    found = select(AccountStop).where(*going_on).order_by(AccountStop.until)
     return list(tx.execute(found).scalars())

@@ -1,4 +1,5 @@
 // Keeps the page live: one event stream for the window, the bell, the lock, and a few keys.
+import * as caseHere from "./case.js";
 import * as sound from "./sound.js";
 
 const AGAIN = 30000; // an urgent case that nobody takes calls again
@@ -53,6 +54,7 @@ const heard = {
   counts(data) { counts = data; showCounts(); tell("console:changed"); if (opened) catchUp(); },
   ring(data) { ring(data.urgent); },
   changed(data) { if (busy) missed.add(data.case); else news(data.case); },
+  present(data) { caseHere.present(data); },
   locked() { leave(); },
   ended() { connect(true); },
 };
@@ -92,6 +94,7 @@ function fresh() {
   if (stream?.readyState === EventSource.OPEN) say("Đang trực tuyến");
   sound.show();
   showCounts();
+  caseHere.fold(true);
   (document.querySelector("[autofocus]") || document.querySelector("main")).focus({ preventScroll: true });
   toEnd();
 }
