@@ -11,6 +11,7 @@ from bot.core.crypto import create_key_file, load_keyring
 from bot.core.settings import ROOT, Settings, settings
 from bot.run_ports import Address, addresses, is_ready, problems
 from bot.run_supervisor import Supervisor, read_procfile
+from bot.store.condition import ensure_prepared
 
 ADDRESSES = """
 Ready after {seconds:.0f} s.
@@ -30,7 +31,10 @@ SIMULATOR = """  Zalo and Messenger, simulated:   {url}
 
 
 def main(argv: list[str]) -> int:
-    """Start Rasa, the actions and the roles; stay until Ctrl-C (0) or until one of them ends (not 0)."""
+    """Start Rasa, the actions and the roles; stay until Ctrl-C (0) or until one of them ends (not 0).
+
+    Raises ``NotPrepared`` before anything is started when the database was never migrated.
+    """
     parser = argparse.ArgumentParser(prog="bot run", description=__doc__)
     parser.add_argument("--ready-within", type=float, default=180.0, help="seconds; default: 180")
     options = parser.parse_args(argv)
@@ -40,6 +44,7 @@ def main(argv: list[str]) -> int:
     if taken := problems(listening):
         print("\n".join(taken), file=sys.stderr)
         return 1
+    ensure_prepared(wanted.database_url)
     print("Starting Rasa, the actions and the web pages …", flush=True)
     supervisor = Supervisor(
         read_procfile(ROOT / "Procfile"),

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.core.settings import settings
-from bot.store import Store, open_store
+from bot.store import Store, condition, open_store
 
 log = logging.getLogger(__name__)
 GIL_SECONDS = (
@@ -32,6 +32,7 @@ def main(argv: list[str]) -> int:
     if unknown:
         parser.error(f"no such role: {', '.join(sorted(unknown))}; there are {', '.join(ROLES)}")
     setup("serve")
+    condition.ensure_prepared(settings().database_url)
     sys.setswitchinterval(GIL_SECONDS)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

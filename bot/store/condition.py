@@ -12,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import and_, exists, func, select, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, aliased
 
 from bot.core.errors import BotError
@@ -28,6 +29,10 @@ DAY = timedelta(days=1)
 
 class NoDatabase(BotError):
     """There is no database yet."""
+
+
+class NotPrepared(BotError):
+    """Cơ sở dữ liệu chưa được chuẩn bị. Prepare the database first: python -m bot migrate"""
 
 
 @dataclass(frozen=True)
@@ -74,13 +79,40 @@ def named(url: str) -> str:
 
 def revisions(store: Store) -> tuple[str | None, str | None]:
     """The migration that the database has seen last, and the newest there is."""
+    with store.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current, _scripts().get_current_head()
+
+
+def ensure_prepared(url: str) -> None:
+    """Raises ``NotPrepared`` where there is no database, or one that this version has yet to bring to its shape.
+
+    A newer one is good: while a new version takes over, the processes of the old one may start again. One that cannot be
+    reached may be there in a moment, and who needs it says so.
+    """
+    try:
+        store = open_briefly(url)
+    except NoDatabase as error:
+        raise NotPrepared() from error
+    try:
+        current, newest = revisions(store)
+        behind = current is None or (current != newest and _is_known(current))
+    except OperationalError:
+        return
+    finally:
+        store.close()
+    if behind:
+        raise NotPrepared()
+
+
+def _is_known(revision: str) -> bool:
+    return any(each.revision == revision for each in _scripts().walk_revisions())
+
+
+def _scripts() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
-    with store.engine.connect() as connection:
-        return (
-            MigrationContext.configure(connection).get_current_revision(),
-            ScriptDirectory.from_config(config).get_current_head(),
-        )
+    return ScriptDirectory.from_config(config)
 
 
 def not_durable(store: Store) -> list[str]:
