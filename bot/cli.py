@@ -23,6 +23,10 @@ COMMANDS = {
     ),
     "zalo-consent": ("bot.channels.zalo.command", "fetch an OA's first pair of tokens, or a new one"),
     "doctor": ("bot.doctor", "check everything, the platforms included, and say what to do"),
+    "export-examples": (
+        "bot.console.examples_command",
+        "what was made of unanswered questions, as training files",
+    ),
     "officer": ("bot.console.command", "add officers, set passwords, disable accounts"),
 }
 

@@ -29,6 +29,7 @@ AREAS = {
     "/phu-trach": SUPERVISOR,
     "/chat-luong": SUPERVISOR,
     "/nhan-xet": CASES,
+    "/cau-hoi": SUPERVISOR | EDITOR,  # masked, and who reads is noted
 }
 # Where each role begins. (An editor's pages hold no one's data.)
 HOMES = {"officer": "/", "supervisor": "/", "editor": "/so-tay", "administrator": "/can-bo"}
@@ -38,6 +39,7 @@ LINKS = {
     "/phu-trach": "Phụ trách",
     "/chat-luong": "Chất lượng",
     "/nhan-xet": "Nhận xét",
+    "/cau-hoi": "Câu hỏi",
     "/cau-mau": "Câu mẫu",
     "/so-tay": "Sổ tay",
     "/su-co": "Sự cố",

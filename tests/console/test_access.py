@@ -100,6 +100,10 @@ EXPECTED = {
     ("GET", "/chat-luong"): ("supervisor", 200, 200),
     ("GET", "/chat-luong/{id:int}"): ("supervisor", 404, 404),  # not among those that chance has chosen
     ("POST", "/chat-luong/{id:int}"): ("supervisor", 404, 404),
+    ("GET", "/cau-hoi"): ("supervisor editor", 200, 200),
+    ("POST", "/cau-hoi/xuat"): ("supervisor editor", 200, 200),
+    ("POST", "/cau-hoi/{turn}/hoc"): ("supervisor editor", 422, 422),  # no need chosen
+    ("POST", "/cau-hoi/{turn}/bo"): ("supervisor editor", 303, 303),
     ("GET", "/nhan-xet"): (CASES, 200, 200),
     ("POST", "/cai-dat/mau"): ("administrator", 422, 422),
     ("GET", "/healthz"): (ALL, 200, 200),

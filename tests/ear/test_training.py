@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from bot.ear.training import read_examples
+from bot.ear.training import as_yaml, read_examples
 
 
 def test_examples_are_read_in_the_order_of_the_files(tmp_path):
@@ -40,3 +40,18 @@ def test_the_ear_needs_neither_rasa_nor_scikit_learn_to_start():
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         == "[]\n"
     )
+
+
+def test_examples_written_as_files_are_read_back_as_they_were(tmp_path):
+    given = [
+        ("vay được bao nhiêu", "loan/amount"),
+        ("lãi suất: bao nhiêu?", "loan/interest"),
+        ("- gạch đầu dòng # và dấu", "loan/interest"),
+        ("đúng rồi", "yes"),
+        ("ok anh", "yes"),
+        ("kết quả xổ số", "out_of_scope"),
+    ]
+    for name, text in as_yaml(given).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["acts.yml", "loan.yml", "out_of_scope.yml"]
+    assert sorted(read_examples(tmp_path)) == sorted(given)
