@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -45,10 +45,12 @@ def story(text: str, interview: str, day: date) -> Facts:
     what = script(interview)
     said = sentences(text)
     found: Facts = {}
+    taken: list[str] = []
     for saying in what.sayings:
-        if any(_says(pattern(line, interview), said) for line in saying.say):
+        if words := _words(saying.say, interview, said):
             found = {**saying.sets, **found}
-    for entity in _pieces(text, day):
+            taken.append(words)
+    for entity in _left(_pieces(text, day), taken):
         fact = _cued(text, entity, what.cues)
         if fact and fact not in found:
             value = _value(entity, what.cues[fact].kind, day)
@@ -65,17 +67,20 @@ def answer(
     """
     said = sentences(text)
     found: Facts = {}
+    taken: list[str] = []
     for option in question.options.values():
         offered = not option.part or part in option.sets
         named = offered and fold(normalise(text)) == fold(normalise(option.title))
-        if named or any(_says(pattern(line, interview), said) for line in option.say):
+        words = said if named else _words(option.say, interview, said)
+        if words:
             found |= option.sets
+            taken.append(words)
             break
     numbers = iter(_numbers(text))
     for fact, kind in question.reads.items():
         if kind in NUMBERS and part in question.reads and fact != part:
             continue  # its number was told before
-        value = next(numbers, None) if kind in NUMBERS else _bare(text, kind, day)
+        value = next(numbers, None) if kind in NUMBERS else _bare(text, kind, day, taken)
         if value is not None:
             found |= {fact: value}
     plain = yes_or_no(text) if plainly else None
@@ -98,13 +103,22 @@ def yes_or_no(text: str) -> bool | None:
     return True if _YES.search(left) or left.endswith((" roi", " co")) else None
 
 
-def _says(line: re.Pattern[str], said: str) -> bool:
-    """True where ``line`` is said and not denied ("không bị án treo")."""
-    denies = "không" in line.pattern or "chưa" in line.pattern
-    return any(
-        not _DENIED.search(fold(said[: found.start()])) and (denies or not _DENIAL.search(fold(found[0])))
-        for found in line.finditer(said)
-    )
+def _words(lines: Iterable[str], interview: str, said: str) -> str:
+    """The words by which one of ``lines`` is said and not denied ("không bị án treo"); empty when none is."""
+    for line in lines:
+        what = pattern(line, interview)
+        denies = "không" in what.pattern or "chưa" in what.pattern
+        for found in what.finditer(said):
+            denied = _DENIED.search(fold(said[: found.start()]))
+            if not denied and (denies or not _DENIAL.search(fold(found[0]))):
+                return found[0]
+    return ""
+
+
+def _left(pieces: list[Entity], taken: list[str]) -> list[Entity]:
+    """Those that were not a part of other words that told something: "dưới 3 tháng" is not "3 tháng"."""
+    folded = [fold(words) for words in taken]
+    return [piece for piece in pieces if not any(fold(normalise(piece.value)) in words for words in folded)]
 
 
 def _pieces(text: str, day: date) -> list[Entity]:
@@ -144,9 +158,9 @@ def _value(entity: Entity, kind: Kind, day: date) -> Any:
     return spans.months_of(entity.normalised)
 
 
-def _bare(text: str, kind: Kind, day: date) -> Any:
+def _bare(text: str, kind: Kind, day: date, taken: list[str]) -> Any:
     """The one date, span or number of ``text``."""
-    pieces = _pieces(text, day)
+    pieces = _left(_pieces(text, day), taken)
     wanted = ("date",) if kind == "day" else ("sentence", "duration")
     piece = next((each for each in pieces if each.type in wanted), None)
     if piece is None and kind == "day":

@@ -308,3 +308,38 @@ def test_every_button_of_a_question_may_be_typed(name):
         for option in question.options.values():
             if not option.part:
                 assert readers.answer(option.title, name, question, DAY).items() >= option.sets.items()
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "shown"),
+    [
+        ("2 thang", None, "2 tháng"),
+        ("duoi 3 thang", True, "sơ cấp hoặc ngắn hơn"),
+        ("lop ngan han thoi", True, "sơ cấp hoặc ngắn hơn"),
+        ("trung cap 2 nam", False, "dài hơn, 2 năm"),
+    ],
+)
+def test_the_length_of_a_course_in_words(text, short, shown):
+    talk = Talk("training")
+    talk.go_through("", "học nghề", "ở xã", text)
+    assert talk.stage == "confirm"
+    assert talk.facts.get("short_course") is short
+    assert f"• Lớp học: {shown}\n" in talk.card.text
+
+
+@pytest.mark.parametrize(
+    ("level", "result"), [("sơ cấp", "Có tiền hỗ trợ"), ("trung cấp", "Chưa thuộc diện")]
+)
+def test_from_three_months_on_the_level_is_asked_for(level, result):
+    talk = Talk("training")
+    talk.go_through("", "học nghề", "ở xã", "3 tháng")
+    assert talk.card.text == "Lớp đó là sơ cấp, hay trung cấp, cao đẳng?"
+    talk.say(level)
+    assert talk.facts["course_months"] == 3
+    assert result in talk.say("đúng rồi").cards[0].text
+
+
+def test_a_course_length_in_a_story_is_no_time_since_release():
+    talk = Talk("training")
+    talk.say("ra tu 2 thang roi, muon hoc lai xe 3 thang o que")
+    assert (talk.facts["course_months"], talk.question) == (3, "short_course")

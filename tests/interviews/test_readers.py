@@ -55,7 +55,7 @@ STORIES = [
     (
         "training",
         "ở phường, muốn học sửa xe 2 tháng",
-        {"rural": False, "wants": "training", "short_course": True},
+        {"rural": False, "wants": "training", "course_months": 2},
     ),
     (
         "expungement",
