@@ -12,8 +12,8 @@ function insert(text) {
   const joined = before && !before.endsWith("\n") ? `\n${text}` : text;
   box.setRangeText(joined, box.selectionStart, box.selectionEnd, "end");
   box.dispatchEvent(new Event("input", { bubbles: true }));
-  const panel = document.querySelector(".canned");
-  if (panel) panel.open = false;
+  for (const panel of document.querySelectorAll(".canned, .drafts")) panel.open = false;
+  folded.delete("drafts");
   box.focus();
   box.scrollIntoView({ block: "nearest" });
 }
@@ -82,7 +82,7 @@ export function fold(all) {
   for (const part of document.querySelectorAll("details[data-fold]")) {
     if (part.dataset.set && !all) continue;
     part.dataset.set = "yes";
-    part.open = folded.get(part.dataset.fold) ?? !matchMedia(NARROW).matches;
+    part.open = folded.get(part.dataset.fold) ?? (part.hasAttribute("open") && !matchMedia(NARROW).matches);
   }
 }
 document.addEventListener("click", (event) => {

@@ -95,7 +95,7 @@ function fresh() {
   sound.show();
   showCounts();
   caseHere.fold(true);
-  (document.querySelector("[autofocus]") || document.querySelector("main")).focus({ preventScroll: true });
+  (document.querySelector("[autofocus], [data-focus]") || document.querySelector("main")).focus({ preventScroll: true });
   toEnd();
 }
 
