@@ -45,7 +45,7 @@ class ActionAnswer(Action):
         for card in cards:
             say(dispatcher, _with_page(_with_start(card)))
         if HUMAN in wanted:
-            call_officer(dispatcher, known[0] if known else None)
+            call_officer(dispatcher, known[0] if known else None, turn.place_told(tracker))
         elif not cards:
             not_understood(dispatcher, tracker)
         return [turn.remembered(tracker, _subject(known))]

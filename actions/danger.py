@@ -28,5 +28,6 @@ class ActionDanger(Action):
         need = f"danger/{kind}"
         known = knowledge().has(need)
         said = knowledge().card(need, turn.day(tracker)) if known else card("danger", [], kind="urgent")
-        say(dispatcher, said, Handoff(reason="danger", urgent=True, danger=kind, need=need if kind else None))
+        place, need_known = turn.place_told(tracker), need if kind else None
+        say(dispatcher, said, Handoff("danger", urgent=True, danger=kind, need=need_known, place=place))
         return []

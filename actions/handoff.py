@@ -31,12 +31,12 @@ class ActionHandoff(Action):
             for card in knowledge().cards(others, turn.day(tracker), turn.facts(tracker)):
                 say(dispatcher, card)
         else:
-            call_officer(dispatcher, others[0] if others else None)
+            call_officer(dispatcher, others[0] if others else None, turn.place_told(tracker))
         return [turn.remembered(tracker)]
 
 
-def call_officer(dispatcher: CollectingDispatcher, need: str | None) -> None:
-    """Say that the wish was noted, and hand over."""
+def call_officer(dispatcher: CollectingDispatcher, need: str | None, place: str | None) -> None:
+    """Say that the wish was noted, and hand over. ``place``: where the person lives, if told."""
     never_mind = Button(words()["never_mind"], act={"act": "withdraw_case"})
     said = system_card("handoff", [never_mind], needs=(HUMAN,))
-    say(dispatcher, said, Handoff(reason="asked", need=need))
+    say(dispatcher, said, Handoff(reason="asked", need=need, place=place))

@@ -98,6 +98,11 @@ def place(tracker: Tracker) -> Converted | None:
     return Converted(province, ward, "", certain=True, divided=False) if province else None
 
 
+def place_told(tracker: Tracker) -> str | None:
+    """ "Commune, province" as far as told and certain."""
+    return {**facts(tracker), **_place_to_keep(tracker)}.get("place")
+
+
 def _place_to_keep(tracker: Tracker) -> dict[str, str]:
     found = place(tracker)
     if found is None or not found.certain:
@@ -140,4 +145,17 @@ def action_before(tracker: Tracker) -> str | None:
             before_this = True
         elif before_this and event["event"] == "action" and event["name"] not in SILENT:
             return event["name"]
+    return None
+
+
+def card_before(tracker: Tracker) -> dict[str, Any] | None:
+    """The last card said before this message, as JSON; None when there was none."""
+    before_this = False
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            if before_this:
+                return None
+            before_this = True
+        elif before_this and event["event"] == "bot":
+            return ((event.get("data") or {}).get("custom") or {}).get("card")
     return None

@@ -10,13 +10,25 @@ from bot.core.cards import Button, Card
 from bot.interviews import plan_files
 from bot.knowledge import system_cards
 from bot.privacy import consent, erasure
-from bot.store import Session, cases, consents
+from bot.store import Session, cases, consents, satisfaction
 from bot.store.tables import Inbound, Thread
 
-from . import greeting, plan_files as files
+from . import greeting, intake_talk, plan_files as files
 
 DEEDS = frozenset(
-    {"consent", "withdraw", "notice_more", "erase", "withdraw_case", "stale", "start", "menu", plan_files.ACT}
+    {
+        "consent",
+        "withdraw",
+        "notice_more",
+        "erase",
+        "withdraw_case",
+        "stale",
+        "start",
+        "menu",
+        "rate",
+        plan_files.ACT,
+        intake_talk.ACT,
+    }
 )
 
 WITHDRAWN = "withdrawn"  # the "wording" of a consent taken back: nothing was asked
@@ -41,8 +53,13 @@ def do(tx: Session, thread: Thread, row: Inbound, act: dict[str, Any], now: date
     if name == "withdraw_case":
         withdrawn = cases.withdraw(tx, thread.id, now)
         return [system_cards.card("withdrawn" if withdrawn else "nothing_to_withdraw")]
+    if name == "rate":
+        kept = satisfaction.answer(tx, thread.id, act["case"], act["answer"], now)
+        return [system_cards.card(f"rated_{act['answer']}" if kept else "rated_before")]
     if name == "start":  # "Get started" is a press, and every press is answered
         return [greeting.first_words(thread, now) or system_cards.card("menu")]
+    if name == intake_talk.ACT:
+        return [intake_talk.passed_over(tx, thread, act["step"], now) or system_cards.card("stale_button")]
     if name == plan_files.ACT:
         return [files.card(act, thread.channel)]
     return [system_cards.card({"stale": "stale_button"}.get(name, name))]

@@ -12,6 +12,7 @@ from typing import Any
 from bot.core import clock
 from bot.core.cards import Card, Handoff
 from bot.core.settings import settings
+from bot.handoff import reasons
 from bot.knowledge import system_cards
 from bot.store import (
     Session,
@@ -126,6 +127,8 @@ def failed(store: Store, turn_id: str, worker: str, reason: str) -> None:
 def _say(ending: Ending, cards: list[Card], handoff: Handoff | None) -> None:
     tx, thread, now = ending.tx, ending.thread, ending.now
     told = None
+    if handoff is None and cards[0].id in reasons.MISSED and handing_over.comes_back(tx, thread.id, now):
+        handoff, cards = Handoff(reason="again"), []  # not for the bot: it goes on with the officer
     if handoff:
         opened = handing_over.open_case(tx, thread.id, handoff, now)
         told = opened.told
@@ -134,7 +137,14 @@ def _say(ending: Ending, cards: list[Card], handoff: Handoff | None) -> None:
         elif handoff.danger:
             cards = [handing_over.danger_card(handoff.danger, opened, now)]
         else:
-            cards.append(handing_over.asked_card(opened))
+            others = [card for card in cards if card.id != "system/handoff"]
+            cards = [
+                *others,
+                handing_over.asked_card(opened, "again" if handoff.reason == "again" else "handoff"),
+            ]
+    else:
+        standing = handing_over.standing_again(tx, thread.id, now)
+        cards = [standing, *cards] if standing else cards
     outbox.say(tx, thread.id, cards, now, turn_id=ending.turn.id, handoff=told)
     if thread.notice_at is None and not (handoff and handoff.urgent) and not _in_danger(tx, thread):
         thread.notice_at = now

@@ -117,7 +117,9 @@ def group(store: Store, ear: Hearing, thread_id: str, worker: str, now: datetime
             without_rasa.raise_alarm(tx, thread, rows, heard.urgent, now)
             return
         sure = heard.needs[0] if heard and heard.needs and heard.needs[0].confidence >= SURE else None
-        if not without_rasa.answer(tx, thread, rows, sure.need if sure else None, now):
+        if without_rasa.answer(tx, thread, rows, sure.need if sure else None, now):
+            return
+        if heard is None or not without_rasa.take_answer(tx, thread, rows, _text(rows), heard, now):
             turns.begin(tx, thread_id, rows, now)
 
 

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from bot.core.cards import Card, Handoff
 from bot.core.clock import day_of
+from bot.ear import Heard
 from bot.interviews import kept
 from bot.knowledge import system_cards
 from bot.store import Session, cases, inbox, known_facts, outbox, threads, turns
 from bot.store.tables import Inbound, Thread
 
-from . import handing_over
+from . import handing_over, intake_talk
 from .handing_over import Opened
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,18 @@ def answer(tx: Session, thread: Thread, rows: list[Inbound], need: str | None, n
     return False
 
 
+def take_answer(
+    tx: Session, thread: Thread, rows: list[Inbound], text: str, heard: Heard, now: datetime
+) -> bool:
+    """Take what answers a question of the intake. False: it is for Rasa."""
+    if threads.held(thread, now) or not text:
+        return False
+    card = intake_talk.take(tx, thread, text, heard, now)
+    if card is not None:
+        _answer(tx, thread, rows, None, card, now)
+    return card is not None
+
+
 def need_of(act: dict | None) -> str | None:
     """The need that a press asks for."""
     if act is None:
@@ -72,7 +85,7 @@ def _answer(
     tx: Session,
     thread: Thread,
     rows: list[Inbound],
-    need: str,
+    need: str | None,
     card: Card,
     now: datetime,
     opened: Opened | None = None,
@@ -81,4 +94,4 @@ def _answer(
     turn = turns.begin(tx, thread.id, rows, now)
     outbox.say(tx, thread.id, [card], now, turn_id=turn.id, handoff=opened.told if opened else None)
     inbox.finish(tx, rows, "answered", now)
-    turns.end(turn, "done", now, [need])
+    turns.end(turn, "done", now, [need] if need else [])

@@ -15,6 +15,8 @@ REASONS = {
     "danger": "Có dấu hiệu nguy hiểm",
     "misunderstood": "Trợ lý chưa hiểu được câu hỏi",
     "rule": "Việc cần cán bộ trả lời",
+    "review": "Câu trả lời của trợ lý đang được kiểm tra lại",
+    "again": "Viết lại sau khi trao đổi kết thúc",
     "failure": "Trợ lý gặp lỗi khi trả lời",
     "outage": "Trợ lý tạm ngừng, chưa trả lời được",
     "window": "Câu trả lời đến quá muộn, nền tảng không cho gửi",
@@ -55,6 +57,13 @@ def standing(*, urgent: bool, on_duty: bool, now: datetime) -> str:
     return " ".join(lines if urgent else [*lines, WILL_READ])
 
 
+def place(ahead: int, *, on_duty: bool, now: datetime) -> str:
+    """Where they stand, for a person who writes again while the case waits."""
+    before = f"Trước anh/chị còn {ahead} người." if ahead else "Trước anh/chị không còn ai."
+    lines = ["Yêu cầu của anh/chị vẫn đang chờ cán bộ.", before]
+    return " ".join(lines if on_duty else [*lines, *_nobody(now)])
+
+
 def route(code: str | None) -> str:
     """Why a case came to its desk at first; empty where that was not noted."""
     way, _, what = (code or "").partition("/")
@@ -66,6 +75,7 @@ def route(code: str | None) -> str:
         "place": f"vì hỏi về {topic}, ở nơi bộ phận này phụ trách"
         if what
         else "vì ở nơi bộ phận này phụ trách",
+        "again": "vì bộ phận này vừa giúp người hỏi",
         "missing": "vì ở đây chưa có bộ phận riêng cho việc này",
         "nothing": "vì chưa rõ hỏi về việc gì",
     }.get(way, "")

@@ -5,6 +5,7 @@ Every function that changes a case locks its thread first; dialogue does so too,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -63,6 +64,13 @@ def live_case(tx: Session, thread_id: str) -> Case | None:
     return tx.execute(found.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
+def ended_since(tx: Session, thread_id: str, moment: datetime, outcomes: Sequence[str]) -> Case | None:
+    """The thread's last case, if it was closed after ``moment`` with one of these outcomes."""
+    last = select(Case).where(Case.thread_id == thread_id, Case.closed_at.is_not(None))
+    case = tx.execute(last.order_by(Case.closed_at.desc(), Case.id.desc()).limit(1)).scalar_one_or_none()
+    return case if case and case.closed_at > moment and case.outcome in outcomes else None
+
+
 def turn_urgent(
     tx: Session, case_id: int, danger: str | None, now: datetime, *, due_at: datetime | None = None
 ) -> None:
@@ -98,7 +106,10 @@ def withdraw(tx: Session, thread_id: str, now: datetime) -> bool:
     An urgent case stays: after danger was heard, somebody looks, whatever button is pressed.
     """
     unclaimed = update(Case).where(Case.thread_id == thread_id, Case.state == "open", Case.urgent.is_(False))
-    return tx.execute(unclaimed.values(state="closed", outcome="withdrawn", closed_at=now)).rowcount > 0
+    return (
+        tx.execute(unclaimed.values(state="closed", outcome="withdrawn", closed_at=now, told=None)).rowcount
+        > 0
+    )
 
 
 def _name(tx: Session, officer_id: int) -> str:
@@ -121,6 +132,7 @@ __all__ = [
     "NoSuchCase",
     "QueueItem",
     "claim",
+    "ended_since",
     "get",
     "live_case",
     "open_case",

@@ -199,6 +199,18 @@ def history(tx: Session, thread_id: str, limit: int = 200) -> list[Outbound]:
     return list(found.scalars())[::-1]
 
 
+def last_of_bot(tx: Session, thread_id: str, but: Sequence[str]) -> Card | None:
+    """What the bot last said in a thread, leaving out the cards of these ids."""
+    found = tx.execute(
+        select(Outbound)
+        .where(Outbound.thread_id == thread_id, Outbound.author == "bot", Outbound.card.is_not(None))
+        .order_by(Outbound.id.desc())
+        .limit(len(but) + 1)
+    )
+    said = (Card.from_json(row.card) for row in found.scalars())
+    return next((card for card in said if card.id not in but), None)
+
+
 def leased(tx: Session, row_id: int, worker: str) -> Outbound | None:
     """The row, if this worker still has it in hand; None when its lease ended and others saw to it, or it was erased."""
     mine = and_(Outbound.id == row_id, Outbound.lease_owner == worker, Outbound.state == "sending")

@@ -23,6 +23,7 @@ class Meaning:
 class Understood:
     urgent: str | None = None
     needs: tuple[Meaning, ...] = ()
+    intent: str = ""
 
 
 class ThreeWordEar:
