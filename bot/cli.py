@@ -27,6 +27,7 @@ COMMANDS = {
         "bot.console.examples_command",
         "what was made of unanswered questions, as training files",
     ),
+    "report": ("bot.console.report_command", "a year in numbers, as CSV"),
     "officer": ("bot.console.command", "add officers, set passwords, disable accounts"),
 }
 

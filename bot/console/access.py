@@ -29,6 +29,7 @@ AREAS = {
     "/phu-trach": SUPERVISOR,
     "/chat-luong": SUPERVISOR,
     "/nhan-xet": CASES,
+    "/bao-cao": SUPERVISOR | ADMINISTRATOR,
     "/cau-hoi": SUPERVISOR | EDITOR,  # masked, and who reads is noted
 }
 # Where each role begins. (An editor's pages hold no one's data.)
@@ -40,6 +41,7 @@ LINKS = {
     "/chat-luong": "Chất lượng",
     "/nhan-xet": "Nhận xét",
     "/cau-hoi": "Câu hỏi",
+    "/bao-cao": "Báo cáo",
     "/cau-mau": "Câu mẫu",
     "/so-tay": "Sổ tay",
     "/su-co": "Sự cố",

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.core.settings import settings
-from bot.store import Store, tracker
+from bot.store import Store, daily_counts, tracker
 from bot.store.erase import purge
 
 log = logging.getLogger(__name__)
@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 def sweep(store: Store, now: datetime) -> int:
     """Remove talk past its time, Rasa's events included. Returns the number of our messages removed."""
     limits = settings()
+    with store.write() as tx:  # what goes now has been counted
+        daily_counts.keep(tx, now)
     with store.write() as tx:
         removed = purge(
             tx,

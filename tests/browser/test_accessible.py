@@ -20,7 +20,7 @@ from tests.gateway.serving import served
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
 OF_ROLE = {
     "officer": ("/", "/vu/1", "/vu/2", "/so-tay", "/tai-khoan", "/xac-nhan", "/nowhere"),
-    "supervisor": ("/", "/phu-trach", "/chat-luong", "/chat-luong/3", "/nhan-xet", "/cau-hoi", "/su-co", "/nhat-ky", "/nhat-ky/kiem-tra", "/cap-lai-ma"),
+    "supervisor": ("/", "/phu-trach", "/chat-luong", "/chat-luong/3", "/nhan-xet", "/cau-hoi", "/bao-cao", "/su-co", "/nhat-ky", "/nhat-ky/kiem-tra", "/cap-lai-ma"),
     "administrator": ("/can-bo", "/cap-lai-ma", "/cai-dat", "/su-co"),
     "editor": ("/so-tay/khac-nhau?tu=2026-07-01&den=2026-07-02", "/tai-khoan"),
 }

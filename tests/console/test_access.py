@@ -100,6 +100,9 @@ EXPECTED = {
     ("GET", "/chat-luong"): ("supervisor", 200, 200),
     ("GET", "/chat-luong/{id:int}"): ("supervisor", 404, 404),  # not among those that chance has chosen
     ("POST", "/chat-luong/{id:int}"): ("supervisor", 404, 404),
+    ("GET", "/bao-cao"): ("supervisor administrator", 200, 200),
+    ("POST", "/bao-cao/dem"): ("supervisor administrator", 303, 303),
+    ("POST", "/bao-cao/xuat"): ("supervisor administrator", 200, 200),
     ("GET", "/cau-hoi"): ("supervisor editor", 200, 200),
     ("POST", "/cau-hoi/xuat"): ("supervisor editor", 200, 200),
     ("POST", "/cau-hoi/{turn}/hoc"): ("supervisor editor", 422, 422),  # no need chosen
