@@ -77,8 +77,10 @@ class Summary:
 def summarise(lines: Sequence[Line], need: str | None = None) -> Summary:
     """The summary of a conversation, oldest line first. ``need``: what its case was opened for."""
     asked = _asked(lines, need)
-    said = [line for line in lines if line.who == "person" and line.text][-READ_AGAIN:]
-    lines = lines[lines.index(said[0]) :] if said else lines
+    said = [line for line in lines if line.who == "person" and line.text]
+    if len(said) > READ_AGAIN:
+        said = said[-READ_AGAIN:]
+        lines = lines[lines.index(said[0]) :]
     family = _family(said)
     interviews = _Interviews(lines, [item.basis for item in asked])
     pieces = [
