@@ -133,3 +133,33 @@ def test_a_bare_answer_answers_the_open_question(name, question, text, facts, sp
 def test_an_age_in_short(text):
     question = script("expungement").questions["offence"]
     assert readers.answer(text, "expungement", question, DAY)["age_then"] == 25
+
+
+ANSWERS = [
+    ("loan", "able_adult", "ở với vợ", {"able_adult": True}),
+    ("loan", "able_adult", "có mẹ em", {"able_adult": True}),
+    ("loan", "able_adult", "dạ chỉ mình em", {"able_adult": False}),
+    ("plan", "wishes", "đi làm với vay vốn luôn", {"wishes": ["work", "loan"]}),
+    ("plan", "wishes", "đi làm rồi học", {"wishes": ["work", "training"]}),
+]
+
+
+@pytest.mark.parametrize("spell", [str, fold], ids=["accents", "plain"])
+@pytest.mark.parametrize(
+    ("name", "question", "text", "facts"), ANSWERS, ids=[text for *_, text, _ in ANSWERS]
+)
+def test_short_answers_as_people_give_them(name, question, text, facts, spell):
+    found = readers.answer(spell(text), name, script(name).questions[question], DAY)
+    assert found == facts
+
+
+@pytest.mark.parametrize("spell", [str, fold], ids=["accents", "plain"])
+def test_what_was_done_and_when_without_any_frame(spell):
+    told = readers.story(spell("đánh nhau thôi, lúc đó 22t"), "expungement", DAY)
+    assert told == {"fault": "co_y", "group": "thuong", "age_then": 22}
+
+
+@pytest.mark.parametrize("spell", [str, fold], ids=["accents", "plain"])
+def test_a_security_firm_is_a_sector_of_its_own(spell):
+    told = readers.story(spell("công ty bảo vệ nó đòi"), "certificate", DAY)
+    assert told["certificate_purpose"] == "sector"

@@ -18,7 +18,7 @@ _YEARS_OLD = re.compile(
     rf"(?P<number>{NUMBER})\s*tuoi(?!\w)"
 )
 _SHORT = re.compile(
-    r"(?<!\w)(?:em|e|chau|con|no|toi|tui|chi|anh|bac|co|chu|nam|luc|hoi|nay|moi|du|chua|hon)\s+(?P<said>(?P<number>[1-9]\d)\s?t)(?!\w)"
+    r"(?<!\w)(?:em|e|chau|con|no|toi|tui|chi|anh|bac|co|chu|nam|luc|hoi|do|ay|nay|moi|du|chua|hon)\s+(?P<said>(?P<number>[1-9]\d)\s?t)(?!\w)"
 )
 _THIS_YEAR = re.compile(
     rf"(?<!\w)nam\s+nay\s+(?:em|e|chau|con|toi|tui|minh|anh|chi|bac|co|chu|no|ba|me|ma|bo|hon|gan|da|moi|duoc|cung|\s)*"
