@@ -14,15 +14,19 @@ from bot.core import clock
 from bot.core.clock import VIETNAM
 from bot.core.errors import Refused
 from bot.core.settings import settings
-from bot.handoff import desks, hours
-from bot.store import Session, case_contacts, case_moves, cases, officers
+from bot.handoff import desks, hours, phones
+from bot.store import Session, case_contacts, case_moves, case_queue, cases, officers
 from bot.store.case_contacts import Contact
 from bot.store.sessions import CASE_ROLES, SignedIn
+from bot.store.tables import Case
 
+from .access import sees
 from .errors import Problem
 from .guard import caller_of
 
 WAYS = {"phone": "gọi điện", "in_person": "gặp trực tiếp", "letter": "gửi thư, công văn"}
+TOLD = {"about": "Cần hỏi", "place": "Ở", "name": "Tên gọi", "best_time": "Nên gọi"}
+REVEAL_FOR = {"call": "Gọi lại cho người hỏi", "local": "Chuyển cho địa phương", "danger": "Việc khẩn cấp"}
 LONGEST_NOTE, LONGEST_OFFICE = 1000, 120
 OLDEST = timedelta(days=366)
 
@@ -37,7 +41,14 @@ def look(tx: Session, case_id: int, officer: SignedIn, now: datetime) -> dict[st
             "moves": [(move, moved(move)) for move in case_moves.of_case(tx, case_id)],
             "contacts": case_contacts.of_case(tx, case_id),
             "closing_at": case.closing_at,
+            "told": [
+                (name, case.told[key]) for key, name in TOLD.items() if case.told and case.told.get(key)
+            ],
+            "phone": phones.masked(case.told["phone"]) if case.told and case.told.get("phone") else None,
+            "earlier": _earlier(tx, case, officer),
         },
+        "may_reveal": mine or officer.role == "supervisor",
+        "reveal_for": REVEAL_FOR,
         "may_transfer": case.state != "closed" and (mine or officer.role == "supervisor"),
         "to_desks": {desk: name for desk, name in desks.names().items() if desk != case.desk},
         "to_officers": _colleagues(tx, {officer.id, case.claimed_by}),
@@ -81,6 +92,12 @@ async def pass_on(request: Request) -> Response:
     if len(fields["line"]) > settings().text_limit or not 8 <= len(fields["client_id"]) <= 64:
         raise Problem(f"Câu báo người hỏi tối đa {settings().text_limit} ký tự.", 422)
     return await to_thread.run_sync(_pass_on, request, made, fields["line"], fields["client_id"])
+
+
+def _earlier(tx: Session, case: Case, officer: SignedIn) -> int | None:
+    """The case of before, where this officer may read it."""
+    found = case_queue.whose(tx, case.earlier_id) if case.earlier_id else None
+    return case.earlier_id if found and sees(officer, *found) else None
 
 
 def _transfer(request: Request, kind: str, whom: str, note: str) -> Response:

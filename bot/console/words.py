@@ -152,6 +152,7 @@ DEEDS = {
     "close": "đóng vụ",
     "pass_on": "chuyển về địa phương",
     "transfer": "chuyển vụ",
+    "reveal": "hiện số điện thoại",
     "contact": "ghi liên hệ ngoài",
     "returned": "vụ về lại hàng chờ",
     "moved_up": "chuyển lên trên",

@@ -14,6 +14,7 @@ from bot.core.web import SameOrigin, SecurityHeaders
 from bot.store import Store
 
 from . import answers, health
+from .callback import routes as callback
 from .errors import HANDLERS, Unexpected, refuse_foreign
 from .intake import Intake
 from .limits import Doors
@@ -33,6 +34,7 @@ def create_app(store: Store) -> Starlette:
         routes=[
             *page.routes(),
             *answers.ROUTES,
+            *callback.ROUTES,
             *sessions.ROUTES,
             *messages.ROUTES,
             *files.ROUTES,

@@ -15,6 +15,8 @@ from bot.core.web import client_address, is_own_machine
 
 from .errors import TooFast
 
+CALLBACKS_PER_HOUR, CALLBACKS_PER_HOUR_ADDRESS = 4, 30  # an address may be a whole village's
+
 
 class Doors:
     """The named limits of the gateway; each raises ``TooFast`` when it is reached."""
@@ -36,6 +38,14 @@ class Doors:
                 ("message-address", client_address(request)),
                 "Mạng anh/chị đang dùng có quá nhiều tin cùng lúc. Chờ khoảng {wait} rồi bấm Gửi lại nhé.",
             )
+
+    def callback(self, request: Request, token: str) -> None:
+        """One more number left by a session, and from its address."""
+        said = "Anh/chị vừa để lại số rồi. Muốn sửa thì chờ khoảng {wait} rồi gửi lại nhé."
+        self._pass(RateLimitItemPerHour(CALLBACKS_PER_HOUR), ("callback", token), said)
+        if not is_own_machine(request):
+            key = ("callback-address", client_address(request))
+            self._pass(RateLimitItemPerHour(CALLBACKS_PER_HOUR_ADDRESS), key, said)
 
     def session(self, request: Request) -> None:
         """One more new session of an address."""

@@ -50,11 +50,14 @@ DANGERS = {
 }
 
 
-def standing(*, urgent: bool, on_duty: bool, now: datetime) -> str:
-    """Where things stand, for the person who waits. Promises no answer at any time."""
+def standing(*, urgent: bool, on_duty: bool, now: datetime, reads: bool = True) -> str:
+    """Where things stand, for the person who waits. Promises no answer at any time.
+
+    ``reads``: say that an officer will read the conversation.
+    """
     told = "Đã báo khẩn cho cán bộ" if urgent else "Đã báo cho cán bộ"
     lines = [f"{told} đang trực."] if on_duty else [f"{told}.", *_nobody(now)]
-    return " ".join(lines if urgent else [*lines, WILL_READ])
+    return " ".join(lines if urgent or not reads else [*lines, WILL_READ])
 
 
 def place(ahead: int, *, on_duty: bool, now: datetime) -> str:

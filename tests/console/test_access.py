@@ -61,6 +61,7 @@ EXPECTED = {
     ("POST", "/vu/{id:int}/dong"): (CASES, 303, 409),
     ("POST", "/vu/{id:int}/chuyen"): (CASES, 422, 422),  # nothing filled in, as the two below
     ("POST", "/vu/{id:int}/lien-he"): (CASES, 422, 422),
+    ("POST", "/vu/{id:int}/hien-so"): (CASES, 422, 422),
     ("POST", "/vu/{id:int}/ve-dia-phuong"): (CASES, 422, 422),
     ("GET", "/vu/{id:int}/tra-cuu"): (CASES, 200, 200),
     ("POST", "/vu/{id:int}/ghi-chu"): (CASES, 422, 422),  # nothing written
