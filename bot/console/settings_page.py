@@ -23,6 +23,7 @@ from .pages import page
 
 HERE = "/cai-dat"
 DAY_NAMES = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+MOST_LOCAL, MOST_PLACES = 200, 30
 MOST_DAYS_OFF = 40  # of our own: an office that never opens can promise no opening
 URGENT_MINUTES, ORDINARY_MINUTES, SILENT_MINUTES = range(1, 61), range(5, 481), range(5, 961)
 SAMPLE = range(0, 101)  # per cent
@@ -47,6 +48,7 @@ def whole(request: Request) -> Response:
         desks=here.desks,
         fixed=office.DESKS,
         extra=office.EXTRA_DESKS,
+        local=here.local,
         hours=hours,
         own_days=sorted((day, name) for day, name in here.days_off.items() if day >= today),
         given_days=sorted(day for day in known.holidays if day >= today),
@@ -92,6 +94,26 @@ def _desks(_values: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, s
         if f"have-{desk}" in fields
     }
     return named | more
+
+
+def _local_desk(values: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, Any]:
+    """One more desk of a commune or province, below a desk of its kind."""
+    name, kind = fields.get("local-name", "")[:60], fields.get("kind", "")
+    places = [" ".join(line.split())[:80] for line in fields.get("places", "").splitlines() if line.strip()]
+    if not name or not places or kind not in office.parse(values).desks:
+        raise Problem("Cần tên bộ phận, bộ phận cấp trên và ít nhất một nơi, mỗi nơi một dòng.", 422)
+    known = dict(values.get("local_desks", {}))
+    if len(known) >= MOST_LOCAL or len(places) > MOST_PLACES:
+        raise Problem(f"Nhiều nhất {MOST_LOCAL} bộ phận, mỗi bộ phận {MOST_PLACES} nơi.", 422)
+    number = 1 + max((int(desk.partition("-")[2]) for desk in known), default=0)
+    return known | {f"local-{number}": {"name": name, "kind": kind, "places": places}}
+
+
+def _no_local_desk(values: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, Any]:
+    known = dict(values.get("local_desks", {}))
+    if known.pop(fields["desk"], None) is None:
+        raise HTTPException(404)
+    return known
 
 
 def _hours(_values: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, list[str]]:
@@ -144,6 +166,8 @@ def _working_day(values: Mapping[str, Any], fields: Mapping[str, str]) -> dict[s
 ROUTES = [
     Route(HERE, whole, methods=["GET"]),
     Route(f"{HERE}/bo-phan", setter("desks", _desks), methods=["POST"]),
+    Route(f"{HERE}/bo-phan-xa", setter("local_desks", _local_desk), methods=["POST"]),
+    Route(f"{HERE}/bo-phan-xa/{{desk}}/bo", setter("local_desks", _no_local_desk), methods=["POST"]),
     Route(f"{HERE}/gio", setter("hours", _hours), methods=["POST"]),
     Route(f"{HERE}/han", setter("deadlines", _deadlines), methods=["POST"]),
     Route(f"{HERE}/mau", setter("sample", _sample), methods=["POST"]),

@@ -45,8 +45,10 @@ def route(need: str | None, danger: str | None, place: str | None = None) -> tup
 
 def above(desk: str) -> str | None:
     """Where a case goes from a desk that does not claim it: the province's desk of its kind, then the supervisor."""
-    near = office.overrides().local.get(desk)
-    return near.kind if near else None
+    near, known = office.overrides().local.get(desk), names()
+    if near is None:
+        return None if desk in known else FALLBACK  # the latter: it was given up with the case in it
+    return near.kind if near.kind in known else FALLBACK
 
 
 def names() -> dict[str, str]:
@@ -77,7 +79,7 @@ def _serving(kind: str, place: str | None) -> str | None:
 
 def _bare(name: str) -> str:
     """A place's name without what kind of place it is, and without accents."""
-    words = fold(name).split()
+    words = fold(name).lower().split()
     for length in (2, 1):
         if len(words) > length and " ".join(words[:length]) in PREFIXES:
             return " ".join(words[length:])

@@ -89,6 +89,8 @@ EXPECTED = {
     ("POST", "/cap-lai-ma/{id:int}/dong-y"): ("supervisor administrator", 403, 403),
     ("GET", "/cai-dat"): ("administrator", 200, 200),
     ("POST", "/cai-dat/bo-phan"): ("administrator", 303, 303),
+    ("POST", "/cai-dat/bo-phan-xa"): ("administrator", 422, 422),
+    ("POST", "/cai-dat/bo-phan-xa/{desk}/bo"): ("administrator", 404, 404),
     ("POST", "/cai-dat/gio"): ("administrator", 422, 422),
     ("POST", "/cai-dat/han"): ("administrator", 422, 422),
     ("POST", "/cai-dat/ngay-nghi"): ("administrator", 422, 422),

@@ -127,3 +127,20 @@ def test_when_the_store_is_away_the_hours_of_before_hold(administrator, store):
     weak.away = True
     office.forget()
     assert not hours.is_open(at("24/11/2026 09:00"))
+
+
+def test_a_desk_of_a_place_is_added_and_given_up(administrator):
+    fields = {"local-name": "Công an phường A", "kind": "police", "places": "Phường A, Tỉnh B\n Tỉnh C "}
+    assert administrator.post("/cai-dat/bo-phan-xa", data=fields).status_code == 303
+    assert desks.route("criminal_record/fee", None, "Phường A, Tỉnh B")[0] == "local-1"
+    assert desks.route("criminal_record/fee", None, "Xã X, Tỉnh C")[0] == "local-1"
+    assert "Công an phường A" in administrator.get("/cai-dat").text
+    assert "Công an phường A" in administrator.get("/can-bo").text  # officers may be put there
+    assert administrator.post("/cai-dat/bo-phan-xa/local-1/bo").status_code == 303
+    assert desks.route("criminal_record/fee", None, "Phường A, Tỉnh B")[0] == "police"
+
+
+@pytest.mark.parametrize("wrong", [{"local-name": ""}, {"kind": "none"}, {"places": " \n "}])
+def test_a_desk_of_a_place_needs_a_name_a_desk_above_and_a_place(administrator, wrong):
+    fields = {"local-name": "A", "kind": "police", "places": "Tỉnh B", **wrong}
+    assert administrator.post("/cai-dat/bo-phan-xa", data=fields).status_code == 422
