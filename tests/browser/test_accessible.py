@@ -20,7 +20,19 @@ from tests.gateway.serving import served
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
 OF_ROLE = {
     "officer": ("/", "/vu/1", "/vu/2", "/so-tay", "/tai-khoan", "/xac-nhan", "/nowhere"),
-    "supervisor": ("/", "/phu-trach", "/chat-luong", "/chat-luong/3", "/nhan-xet", "/cau-hoi", "/bao-cao", "/su-co", "/nhat-ky", "/nhat-ky/kiem-tra", "/cap-lai-ma"),
+    "supervisor": (
+        "/",
+        "/phu-trach",
+        "/chat-luong",
+        "/chat-luong/3",
+        "/nhan-xet",
+        "/cau-hoi",
+        "/bao-cao",
+        "/su-co",
+        "/nhat-ky",
+        "/nhat-ky/kiem-tra",
+        "/cap-lai-ma",
+    ),
     "administrator": ("/can-bo", "/cap-lai-ma", "/cai-dat", "/su-co"),
     "editor": ("/so-tay/khac-nhau?tu=2026-07-01&den=2026-07-02", "/tai-khoan"),
 }
@@ -128,6 +140,10 @@ def test_the_citizens_chat_and_the_page_of_answers(look, gateway, size):
     page.get_by_label("Tin nhắn").fill("lãi suất vay bao nhiêu")
     page.get_by_label("Tin nhắn").press("Enter")
     expect(page.locator("#log")).to_contain_text("lãi suất vay bao nhiêu")
+    assert serious(page) == []
+    page.get_by_role("button", name="Quên máy này").click()
+    assert serious(page) == []
+    page.get_by_role("button", name="Xóa hết tin nhắn rồi quên…").click()
     assert serious(page) == []
     page.goto("/hoi-dap")
     assert serious(page) == []

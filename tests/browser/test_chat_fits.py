@@ -37,6 +37,7 @@ NAMELESS = """() => [...document.querySelectorAll('button, a, textarea')]
 
 def talk(page, store):
     """One of everything on the page."""
+    page.locator("#forget").click()
     write(page, "ở đâu")
     page.locator(".bubble.bot .buttons").last.wait_for()
     write(page, "tôi không muốn sống nữa")

@@ -181,16 +181,93 @@ def seen(store):
         return [row.seen_at for row in outbox.history(tx, only_thread(store)) if row.seen_at]
 
 
+def leave(page, *presses):
+    """Press these buttons, the last of which leads to a fresh page."""
+    page.get_by_role("button", name="Quên máy này").first.click()
+    panel = page.get_by_role("region", name=re.compile("Quên máy này|Xóa hết"))
+    for title in presses[:-1]:
+        panel.get_by_role("button", name=title).click()
+    with page.expect_navigation():
+        panel.get_by_role("button", name=presses[-1]).click()
+    page.wait_for_load_state("networkidle")
+
+
 def test_a_shared_machine_can_be_made_to_forget(store):
     with phone(store) as page:
         write(page, "chuyện riêng")
         bubbles(page, "bot").wait_for()
-        page.on("dialog", lambda dialog: dialog.accept())
-        with page.expect_navigation():
-            page.get_by_role("button", name="Quên máy này").click()
-        page.wait_for_load_state("networkidle")
+        page.get_by_label("Tin nhắn").fill("gõ dở")
+        leave(page, "Quên máy này")
         assert page.get_by_text("chuyện riêng").count() == 0
         assert page.context.cookies() == []
+        assert page.get_by_label("Tin nhắn").input_value() == ""
+        page.get_by_role("status").get_by_text("Đã quên. Máy này không còn thấy").wait_for()
+        write(page, "người khác hỏi")
+        bubbles(page, "bot").wait_for()
+    rows = stored(store)
+    assert [row.kind for row in rows] == ["text", "text"]
+    assert rows[0].thread_id != rows[1].thread_id
+
+
+def test_forgetting_may_erase_too_and_asks_once_more(store):
+    with phone(store) as page:
+        write(page, "chuyện riêng")
+        bubbles(page, "bot").wait_for()
+        leave(page, "Xóa hết tin nhắn rồi quên…", "Xóa ngay")
+        page.get_by_role("status").get_by_text("đang được xóa").wait_for()
+        assert page.context.cookies() == []
+    said, asked = stored(store)
+    assert (asked.kind, asked.body["event"], asked.thread_id) == ("event", "withdraw", said.thread_id)
+
+
+def test_who_thinks_again_stays_where_they_were(store):
+    with phone(store) as page:
+        write(page, "chuyện riêng")
+        bubbles(page, "bot").wait_for()
+        button = page.get_by_role("button", name="Quên máy này").first
+        button.click()
+        assert button.get_attribute("aria-expanded") == "true"
+        page.get_by_role("button", name="Thôi, ở lại").click()
+        assert page.locator("#leave").is_hidden()
+        assert button.get_attribute("aria-expanded") == "false"
+        assert page.get_by_text("chuyện riêng").is_visible()
+        assert len(page.context.cookies()) == 1
+
+
+def test_leaving_by_keyboard(store):
+    with phone(store) as page:
+        write(page, "chuyện riêng")
+        bubbles(page, "bot").wait_for()
+        page.locator("#forget").focus()
+        page.keyboard.press("Enter")
+        focused = "document.activeElement.id || document.activeElement.textContent"
+        becomes(page, f"({focused}) === 'leaving'")
+        page.keyboard.press("Escape")
+        becomes(page, f"({focused}) === 'forget'")
+        page.keyboard.press("Enter")
+        becomes(page, f"({focused}) === 'leaving'")
+        for title in ("Quên máy này", "Xóa hết tin nhắn rồi quên…"):
+            page.keyboard.press("Tab")
+            becomes(page, f"({focused}) === '{title}'")
+        page.keyboard.press("Enter")
+        becomes(page, "document.activeElement.textContent.startsWith('Xóa hết những gì')")
+        page.keyboard.press("Tab")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        page.wait_for_load_state("networkidle")
+        assert page.context.cookies() == []
+
+
+def test_without_a_network_nothing_is_said_to_be_forgotten(store):
+    with phone(store) as page:
+        write(page, "chuyện riêng")
+        bubbles(page, "bot").wait_for()
+        page.route("**/chat/api/forget*", lambda route: route.abort())
+        page.get_by_role("button", name="Quên máy này").first.click()
+        page.locator("#leave").get_by_role("button", name="Quên máy này").click()
+        page.get_by_text("Chưa quên được").wait_for()
+        assert page.get_by_text("chuyện riêng").is_visible()
+        assert len(page.context.cookies()) == 1
 
 
 def test_a_long_answer_is_shown_from_its_beginning(store):

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 from bot.core import settings as settings_module
 from bot.gateway.app import create_app
 
-from .serving import message
+from .serving import message, stored
 
 
 def cookie(response) -> str:
@@ -63,3 +63,17 @@ def test_a_forgotten_machine_no_longer_sees_the_talk(visitor):
     assert visitor.get("/chat/api/history").json()["items"] == []
     assert visitor.post("/chat/api/session").json() == {"new": True}
     assert visitor.get("/chat/api/history").json()["items"] == []
+
+
+def test_forgetting_may_erase_and_the_wish_is_stored_before_the_answer(visitor, store):
+    visitor.post("/chat/api/messages", json=message("bí mật"))
+    assert visitor.post("/chat/api/forget?erase=true").json() == {"forgotten": True}
+    said, wish = stored(store)
+    assert (wish.kind, wish.body, wish.state) == ("event", {"event": "withdraw"}, "new")
+    assert wish.thread_id == said.thread_id
+
+
+def test_who_has_said_nothing_leaves_nothing_to_erase(visitor, stranger, store):
+    for client in (visitor, stranger):
+        assert client.post("/chat/api/forget?erase=true").status_code == 200
+    assert stored(store) == []

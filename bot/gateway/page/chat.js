@@ -435,15 +435,77 @@
   for (const starter of document.querySelectorAll("[data-say]")) {
     starter.onclick = () => send({ text: starter.dataset.say }, starter.dataset.say);
   }
-  $("forget").onclick = async () => {
-    if (!window.confirm("Máy này sẽ không còn thấy cuộc trò chuyện, kể cả khi cán bộ trả lời. Quên máy này?")) return;
-    try {
-      await post("forget", {});
-      window.location.reload();
-    } catch (error) {
-      offline(true);
-    }
+
+  // ---- leaving a shared machine ------------------------------------------------------------------------------
+
+  const LEFT = {
+    forgotten: "Đã quên. Máy này không còn thấy cuộc trò chuyện trước.",
+    erased: "Đã quên máy này, và những gì anh/chị đã nhắn đang được xóa.",
   };
+
+  function stay() {
+    $("leave").hidden = true;
+    $("forget").setAttribute("aria-expanded", "false");
+    $("forget").focus();
+  }
+
+  function ask(title, lines, choices) {
+    const panel = $("leave");
+    const head = make("h2", "", title);
+    head.id = "leaving";
+    head.tabIndex = -1;
+    const row = make("div", "buttons");
+    row.append(...choices, press("Thôi, ở lại", stay));
+    panel.textContent = "";
+    panel.append(head, ...lines.map((line) => make("p", "", line)), row);
+    panel.hidden = false;
+    $("forget").setAttribute("aria-expanded", "true");
+    head.focus();
+    panel.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  }
+
+  async function forget(erase) {
+    for (const choice of document.querySelectorAll("#leave button")) choice.disabled = true;
+    let answer = { status: 0 };
+    try {
+      answer = await post(erase ? "forget?erase=true" : "forget", {});
+    } catch (error) {
+      // said below
+    }
+    if (answer.status !== 200) {
+      stay();
+      notice.textContent = "Chưa quên được vì mất kết nối. Anh/chị bấm lại giúp mình nhé.";
+      return;
+    }
+    try {
+      sessionStorage.setItem("left", erase ? "erased" : "forgotten");
+    } catch (error) {
+      // some phones keep nothing; then the fresh page says nothing
+    }
+    box.value = "";
+    window.location.reload();
+  }
+
+  function sayLeft() {
+    try {
+      notice.textContent = LEFT[sessionStorage.getItem("left")] || "";
+      sessionStorage.removeItem("left");
+    } catch (error) {
+      // as above
+    }
+  }
+
+  const askErase = () => ask(
+    "Xóa hết những gì đã nhắn ở đây?",
+    ["Xóa rồi thì không lấy lại được. Yêu cầu gặp cán bộ đang chờ cũng bị hủy."],
+    [press("Xóa ngay", () => forget(true))],
+  );
+  $("forget").onclick = () => ask(
+    "Quên máy này?",
+    ["Máy này sẽ không còn thấy cuộc trò chuyện, kể cả khi cán bộ trả lời sau."],
+    [press("Quên máy này", () => forget(false)), press("Xóa hết tin nhắn rồi quên…", askErase)],
+  );
+  $("leave").addEventListener("keydown", (event) => event.key === "Escape" && stay());
 
   // ---- coming and going --------------------------------------------------------------------------------------
 
@@ -477,6 +539,7 @@
       return;
     }
     offline(false);
+    sayLeft();
     for (const item of past.items || []) {
       if (item.author !== "person") receive(item, true);
       else if (!mine.has(item.message)) remember(item);
