@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help environment dev debian run test check train lint types layers format lock audit bench guess eval crash clean
+.PHONY: help environment dev debian run test check train lint types layers format lock audit bench guess eval crash screenshots clean
 # One step after the other, whatever -j says: each needs what the one before it made.
 .NOTPARALLEL:
 
@@ -70,6 +70,9 @@ eval: dev ## how well the ear understands: figures, confusions, plots in var/eva
 
 crash: dev ## kill processes 200 times in the middle of their work and look for lost or doubled messages
 	BOT_CRASH_KILLS=200 $(PY) -m pytest tests/crash
+
+screenshots: dev ## pictures of the console for the officers' handbook, into docs/anh
+	@$(PY) -m tests.screenshots
 
 clean: ## remove what can be made again: environment, models, caches (never var/, where the data and the key lie)
 	rm -rf .venv .venv-audit models .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .rasa

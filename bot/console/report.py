@@ -33,7 +33,7 @@ class Table:
 
 def tables(counts: Sequence[Count], year: int) -> list[Table]:
     """All tables of the year."""
-    months = [f"{year}-{number:02}" for number in range(1, 13)]
+    months = sorted({one.month for one in counts}) or [f"{year}-01"]  # those in which there was anything
     return [
         _by_month(counts, months),
         _by_channel(counts),
