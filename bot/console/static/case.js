@@ -89,7 +89,21 @@ document.addEventListener("click", (event) => {
   const part = event.target.closest?.("summary")?.parentElement;
   if (part?.dataset.fold) folded.set(part.dataset.fold, !part.open); // it opens or closes right after
 });
-document.addEventListener("htmx:afterSettle", () => fold(false));
+// A message that a link led to stays marked when the talk is drawn anew.
+function mark() {
+  const aim = location.hash.length > 1 && document.querySelector(`#talk > #${CSS.escape(location.hash.slice(1))}`);
+  for (const one of document.querySelectorAll("#talk > .target")) if (one !== aim) one.classList.remove("target");
+  if (aim) aim.classList.add("target");
+}
+addEventListener("hashchange", mark);
+
+// What was opened within the talk stays open.
+let opened = [];
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "talk") opened = [...document.querySelectorAll("#talk details[open]")].map((one) => one.id);
+});
+const reopen = () => { for (const id of opened.splice(0)) byId(id)?.setAttribute("open", ""); };
+document.addEventListener("htmx:afterSettle", () => { fold(false); mark(); reopen(); });
 
 // --- who is here
 let typed = 0; // when the officer last wrote

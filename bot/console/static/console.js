@@ -82,6 +82,7 @@ function connect(again) {
 
 const toEnd = () => { const talk = document.getElementById("talk"); if (talk) talk.scrollTop = talk.scrollHeight; };
 let atEnd = true;
+let readAt = null; // where somebody reads who is not at the end, while the talk is drawn anew
 const nearEnd = (talk) => talk.scrollHeight - talk.scrollTop - talk.clientHeight < 80;
 
 let draft = null; // kept while the page around it is drawn anew
@@ -103,11 +104,16 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const talk = document.getElementById("talk");
   const box = document.getElementById("text");
   if (box?.value && event.detail.target === document.body && !busy) draft = { path: location.pathname, text: box.value };
-  atEnd = !talk || event.detail.target !== talk || nearEnd(talk);
+  if (!talk || event.detail.target !== talk) return;
+  atEnd = nearEnd(talk);
+  readAt = talk.scrollTop;
 });
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target === document.body) fresh();
-  else if (atEnd) toEnd();
+  if (event.detail.target === document.body) return fresh();
+  const talk = document.getElementById("talk");
+  if (!talk || readAt === null) return;
+  talk.scrollTop = atEnd ? talk.scrollHeight : readAt;
+  readAt = null;
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.target.id !== "reply") return;
