@@ -231,6 +231,8 @@ def take_all(chromium: Browser, address: str, store: Store, name: str, size: dic
         for path, what in pages.items():
             page.goto(path)
             shot(page, what)
+    for context in chromium.contexts:
+        context.close()  # their streams end before the console does
 
 
 ELSEWHERE = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from functools import lru_cache
@@ -10,7 +11,6 @@ from pathlib import Path
 
 from bot.core.settings import ROOT
 from bot.ear.fold import fold
-from bot.ear.normalise import normalise
 from bot.ear.training import as_yaml, read_examples
 from bot.knowledge import knowledge
 from bot.knowledge.book import NEVER_SUGGESTED
@@ -23,7 +23,7 @@ SUGGESTED = 3
 def needs() -> dict[str, str]:
     """Every need that an example may be labelled with, and how people read it."""
     book = knowledge()
-    return {need: book.question(need) for need in sorted(_known(_stamp())[1]) if book.has(need)}
+    return {need: book.question(need) for need in book.needs()}
 
 
 def likely(text: str) -> list[str]:
@@ -37,7 +37,7 @@ def same(text: str, kept: Sequence[Kept]) -> str | None:
     """The need under which these words, accents aside, are an example already; ``None`` when they are new."""
     wanted = _plain(text)
     here = next((one.need for one in kept if _plain(one.text) == wanted), None)
-    return here or _known(_stamp())[0].get(wanted)
+    return here or _known(_stamp()).get(wanted)
 
 
 def files(kept: Sequence[Kept]) -> dict[str, str]:
@@ -55,7 +55,7 @@ def packed(kept: Sequence[Kept]) -> bytes:
 
 
 def _plain(text: str) -> str:
-    return fold(normalise(text))
+    return " ".join(re.findall(r"\w+", fold(text.lower())))
 
 
 def _stamp(folder: Path = FOLDER) -> tuple[tuple[str, int], ...]:
@@ -63,7 +63,6 @@ def _stamp(folder: Path = FOLDER) -> tuple[tuple[str, int], ...]:
 
 
 @lru_cache(maxsize=1)
-def _known(_stamp: object) -> tuple[dict[str, str], frozenset[str]]:
-    """The examples of the files, folded → label; and all labels. Read anew when a file has changed."""
-    found = read_examples(FOLDER)
-    return {_plain(text): label for text, label in found}, frozenset(label for _, label in found)
+def _known(_stamp: object) -> dict[str, str]:
+    """The examples of the files, folded → label. Takes seconds, and is done anew only when a file has changed."""
+    return {_plain(text): label for text, label in read_examples(FOLDER)}

@@ -32,3 +32,14 @@ def test_every_link_between_documents_leads_somewhere():
     for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
             assert (document.parent / target).exists(), f"{document.name} → {target}"
+
+
+def test_the_pictures_are_light_and_there_in_both_sizes():
+    pictures = list((ROOT / "docs/anh").glob("*.png"))
+    assert pictures
+    assert not [path.name for path in pictures if path.stat().st_size > 150_000]
+    wide, narrow = (
+        {path.name.removesuffix(end) for path in pictures if path.name.endswith(end)}
+        for end in ("-1366.png", "-360.png")
+    )
+    assert wide == narrow
