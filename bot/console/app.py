@@ -41,6 +41,7 @@ from .errors import HANDLERS, Unexpected, refuse_foreign
 from .feed import Feed
 from .guard import SignedInOnly
 from .static import Static
+from .warming import lifespan
 
 
 def create_app(store: Store) -> Starlette:
@@ -81,6 +82,7 @@ def create_app(store: Store) -> Starlette:
             Middleware(SignedInOnly, store=store),
         ],
         exception_handlers=HANDLERS,
+        lifespan=lifespan,
     )
     app.state.store = store
     app.state.feed = Feed(store)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from bot.console import drafts
+from bot.console import drafts, warming
 from bot.core import clock
 from bot.core.cards import Card, Source
 from bot.ear import load_ear
@@ -35,6 +35,7 @@ BOXES = """Object.fromEntries(["#facts", "#talk", "#reply"].map(
 def case(store, monkeypatch):  # noqa: F811
     """A talk with an answer in it, and its case, which nobody has claimed; a phrase of the desk."""
     monkeypatch.setattr(drafts._listening, "_ear", load_ear())
+    warming.warm()
     now = clock.now()
     with store.write() as tx:
         officer = make_officer(tx)
