@@ -52,6 +52,7 @@ def leave(tx: Session, thread_id: str, wish: Wish, now: datetime) -> str:
         "best_time": TIMES[wish.best_time],
     }
     case.told = {**(case.told or {}), **{key: value for key, value in told.items() if value}}
+    case.reason = REASON if case.reason == "asked" else case.reason
     case.rang_at = now
     tx.flush()
     on_duty = sessions.on_duty(tx, now, case.desk) > 0

@@ -22,7 +22,7 @@ REASONS = {
     "window": "Câu trả lời đến quá muộn, nền tảng không cho gửi",
     "undelivered": "Câu trả lời của trợ lý không gửi đến được",
     "closing": "Chưa ai trả lời, sắp hết thời gian được nhắn",
-    "callback": "Xin được gọi lại",
+    "callback": "Cần gọi lại cho người hỏi",
 }
 TOPICS = {
     "criminal_record": "phiếu lý lịch tư pháp",

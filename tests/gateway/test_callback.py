@@ -160,7 +160,7 @@ def test_an_officer_sees_the_number_only_after_claiming_and_saying_why(visitor, 
     console = TestClient(create_console(store), follow_redirects=False)
     enter(console, store)
     page = console.get(f"/vu/{case.id}").text
-    assert "Xin được gọi lại" in page
+    assert "Cần gọi lại cho người hỏi" in page
     assert "•••• ••• 678" in page
     assert "0912" not in page
     refused = console.post(f"/vu/{case.id}/hien-so", data={"why": "call"})
