@@ -116,8 +116,7 @@ def fill(store: Store) -> None:
         elsewhere(tx, b.id, now)
         on_zalo(tx, a.id, now)
         waiting(tx, now)
-    with store.write() as tx:
-        daily_counts.keep(tx, now)
+    daily_counts.keep(store, now)
 
 
 def past(tx: Session, a: int, b: int, boss: int, now: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.core.media import is_image
 from bot.handoff import desks, words as handoff_words
@@ -69,6 +69,13 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         **values,
     )
     return HTMLResponse(html, status)
+
+
+def go_to(request: Request, where: str) -> Response:
+    """On to another page after a deed, whether a form or a part of the page asked for it."""
+    if "hx-request" in request.headers and "hx-boosted" not in request.headers:
+        return Response(status_code=204, headers={"HX-Location": where})
+    return RedirectResponse(where, 303)
 
 
 def _troubles(request: Request) -> list[Alarm]:

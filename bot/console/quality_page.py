@@ -7,7 +7,7 @@ from typing import Any
 from anyio import to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.core import clock
@@ -16,7 +16,7 @@ from bot.store import audit, quality
 
 from .errors import Problem
 from .guard import caller_of
-from .pages import page
+from .pages import go_to, page
 
 HERE, MINE = "/chat-luong", "/nhan-xet"
 ASKED = {
@@ -86,7 +86,7 @@ def _save(request: Request, fields: dict[str, Any]) -> Response:
             )
         except Refused as error:
             raise Problem("Không tự đánh giá vụ của chính mình; nhờ người phụ trách khác.", 403) from error
-    return RedirectResponse(HERE, 303)
+    return go_to(request, HERE)
 
 
 def _chosen(request: Request) -> quality.Review:

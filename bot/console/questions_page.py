@@ -16,7 +16,7 @@ from bot.store import audit, examples, unanswered
 from . import learning
 from .errors import Problem
 from .guard import caller_of, confirmed
-from .pages import page
+from .pages import go_to, page
 
 HERE = "/cau-hoi"
 SHOWN = 50
@@ -88,7 +88,7 @@ def _learn(request: Request, fields: dict[str, str]) -> Response:
             raise Problem(f"Câu này đã có trong phần {known}, máy đã được học.", 409)
         if unanswered.seen_to(tx, request.path_params["turn"], clock.now()):
             examples.add(tx, need, text, caller_of(request).id, clock.now())
-    return RedirectResponse(HERE, 303)
+    return go_to(request, HERE)
 
 
 def _need(fields: dict[str, str]) -> str:

@@ -19,8 +19,7 @@ def main(argv: list[str]) -> int:
     wanted = parser.parse_args(argv)
     store = open_store()
     try:
-        with store.write() as tx:
-            daily_counts.keep(tx, clock.now())
+        daily_counts.keep(store, clock.now())
         with store.read() as tx:
             text = report.as_csv(report.tables(daily_counts.of_year(tx, wanted.year), wanted.year))
     finally:

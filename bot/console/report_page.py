@@ -28,16 +28,15 @@ def whole(request: Request) -> Response:
 
 def count(request: Request) -> Response:
     """Count up to this moment."""
-    with request.app.state.store.write() as tx:
-        daily_counts.keep(tx, clock.now())
+    daily_counts.keep(request.app.state.store, clock.now())
     return RedirectResponse(HERE, 303)
 
 
 def export(request: Request) -> Response:
     """The same as CSV."""
     year = _year(request)
+    daily_counts.keep(request.app.state.store, clock.now())
     with request.app.state.store.write() as tx:
-        daily_counts.keep(tx, clock.now())
         made = report.tables(daily_counts.of_year(tx, year), year)
         audit.write(tx, caller_of(request).id, "report_exported", detail=str(year), now=clock.now())
     headers = {"Content-Disposition": f'attachment; filename="bao-cao-{year}.csv"'}

@@ -15,8 +15,7 @@ log = logging.getLogger(__name__)
 def sweep(store: Store, now: datetime) -> int:
     """Remove talk past its time, Rasa's events included. Returns the number of our messages removed."""
     limits = settings()
-    with store.write() as tx:  # what goes now has been counted
-        daily_counts.keep(tx, now)
+    daily_counts.keep(store, now)  # what goes now has been counted
     with store.write() as tx:
         removed = purge(
             tx,

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from bot.core.clock import UTC, VIETNAM, day_of
 
 from . import live_numbers, locks
+from .database import Store
 from .tables import Case, DailyCount, Inbound, Thread, Turn
 
 # Upper ends of waits in minutes; what took longer than the last is ``LONGER``.
@@ -37,27 +38,35 @@ class Count:
     number: int
 
 
-def keep(tx: Session, now: datetime) -> None:
-    """Count today so far and the days before it."""
-    locks.hold(tx, "daily_counts")
-    for back in range(
-        DAYS_BACK - 1, -1, -1
-    ):  # in their order: a person is new in a month on the first day of theirs
-        count(tx, day_of(now) - timedelta(days=back))
+def keep(store: Store, now: datetime) -> None:
+    """Count today so far and the days before it. The looking takes a while and holds nobody up; the noting is short."""
+    days = [day_of(now) - timedelta(days=back) for back in range(DAYS_BACK - 1, -1, -1)]
+    with store.read() as tx:
+        found = {day: _counted(tx, *_bounds(day)) for day in days}
+    with store.write() as tx:
+        locks.hold(tx, "daily_counts")
+        for day in days:  # in their order: a person is new in a month on the first day of theirs
+            _note(tx, day, found[day])
 
 
-def count(tx: Session, day: date) -> None:
-    """Count one day of Vietnam's."""
-    start = datetime.combine(day, time.min, VIETNAM).astimezone(UTC)
-    end = datetime.combine(day + timedelta(days=1), time.min, VIETNAM).astimezone(UTC)
+def _bounds(day: date) -> tuple[datetime, datetime]:
+    """When a day of Vietnam's begins and ends."""
+    start, end = (datetime.combine(day + timedelta(days=more), time.min, VIETNAM) for more in (0, 1))
+    return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def _counted(tx: Session, start: datetime, end: datetime) -> Counter[Key]:
+    return _talk(tx, start, end) + _cases(tx, start, end) + _waits(tx, start, end)
+
+
+def _note(tx: Session, day: date, found: Counter[Key]) -> None:
     known = {
         (row.what, row.key, row.channel): row
         for row in tx.execute(select(DailyCount).where(DailyCount.day == day.isoformat())).scalars()
     }
-    found = _talk(tx, start, end) + _cases(tx, start, end) + _waits(tx, start, end)
     for place, number in found.items():
         _set(tx, known, day, place, lambda before, number=number: max(before, number))
-    for place, number in _new_people(tx, start, end, f"{day:%Y-%m}").items():
+    for place, number in _new_people(tx, *_bounds(day), f"{day:%Y-%m}").items():
         _set(tx, known, day, place, lambda before, number=number: before + number)
     tx.flush()
 

@@ -97,6 +97,8 @@ def first_replies(tx: Session, since: datetime, until: datetime) -> list[tuple[d
         .join(Outbound, Outbound.thread_id == Case.thread_id)
         .where(
             Outbound.author == "officer",
+            Case.opened_at < until,
+            func.coalesce(Case.closed_at, until) >= since,
             Outbound.created_at >= Case.opened_at,
             Outbound.created_at <= ended,
         )

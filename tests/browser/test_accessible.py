@@ -34,7 +34,7 @@ OF_ROLE = {
         "/cap-lai-ma",
     ),
     "administrator": ("/can-bo", "/cap-lai-ma", "/cai-dat", "/su-co"),
-    "editor": ("/so-tay/khac-nhau?tu=2026-07-01&den=2026-07-02", "/tai-khoan"),
+    "editor": ("/cau-hoi", "/so-tay/khac-nhau?tu=2026-07-01&den=2026-07-02", "/tai-khoan"),
 }
 
 

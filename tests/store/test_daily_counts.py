@@ -15,8 +15,7 @@ NOON = datetime(2026, 11, 30, 5, 0, tzinfo=UTC)  # 12:00 in Vietnam, a Monday
 
 
 def keep(store, now):
-    with store.write() as tx:
-        daily_counts.keep(tx, now)
+    daily_counts.keep(store, now)
 
 
 def counted(store, what, year=2026):
