@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ MISSED = {
     "system/out_of_scope": "refused",
 }
 REFUSED_BY_KIND = "out_of_scope/"
+LOOKED_AT = 5000  # answers, the newest: each must be unsealed to be looked at
 
 
 @dataclass(frozen=True)
@@ -35,16 +37,24 @@ class Question:
 
 def listed(tx: Session, limit: int) -> list[Question]:
     """The newest that nobody has seen to, each turn's texts as one, unsealed: to be masked before anybody reads them."""
-    seen = select(Turn.id, Turn.done_at).where(Turn.looked_at.is_(None), Turn.state == "done")
-    found: list[Question] = []
-    for turn_id, at in tx.execute(seen.order_by(Turn.done_at.desc(), Turn.id)):
-        why = _why(tx, turn_id)
+    said = (
+        select(Turn.id, Turn.done_at, Outbound.card)
+        .join(Outbound, Outbound.turn_id == Turn.id)
+        .where(
+            Turn.looked_at.is_(None), Turn.state == "done", Outbound.author == "bot", Outbound.sequence >= 0
+        )
+        .order_by(Turn.done_at.desc(), Turn.id, Outbound.sequence)
+        .limit(LOOKED_AT)
+    )
+    found: dict[str, Question] = {}
+    for turn_id, at, raw in tx.execute(said):
+        why = None if turn_id in found else _why(raw)
         text = _text(tx, turn_id) if why else ""
         if why and text:
-            found.append(Question(turn_id, text, why, at))
+            found[turn_id] = Question(turn_id, text, why, at)
         if len(found) == limit:
             break
-    return found
+    return list(found.values())
 
 
 def seen_to(tx: Session, turn_id: str, now: datetime) -> bool:
@@ -59,17 +69,9 @@ def drop(tx: Session, turn_id: str, by: int, now: datetime) -> None:
         audit.write(tx, by, "question_dropped", now=now)
 
 
-def _why(tx: Session, turn_id: str) -> str | None:
-    said = select(Outbound.card).where(
-        Outbound.turn_id == turn_id, Outbound.author == "bot", Outbound.sequence >= 0
-    )
-    for raw in tx.execute(said.order_by(Outbound.sequence)).scalars():
-        card = Card.from_json(raw).id if raw else ""
-        if card in MISSED:
-            return MISSED[card]
-        if card.startswith(REFUSED_BY_KIND):
-            return "refused"
-    return None
+def _why(raw: dict[str, Any] | None) -> str | None:
+    card = Card.from_json(raw).id if raw else ""
+    return "refused" if card.startswith(REFUSED_BY_KIND) else MISSED.get(card)
 
 
 def _text(tx: Session, turn_id: str) -> str:

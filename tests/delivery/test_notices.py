@@ -1,14 +1,18 @@
 """E-mail to officers when nobody looks: when it goes, to whom, what it says, and what happens when it cannot go."""
 
+import threading
+
 import pytest
 
 from bot.core import clock, mail
 from bot.core.mail import MailFailed
 from bot.delivery.notices import Notifier
+from bot.delivery.worker import DeliveryWorker
 from bot.store import alarms, cases, officers, sessions
 from bot.store.tables import Officer
 from tests.casework import make_case, make_officer, signed_in
 from tests.conftest import clear_caches
+from tests.gateway.serving import until
 from tests.mail_server import PASSWORD, USER, Mailbox, make_certificate, running
 
 A, B, BOSS = "canbo.a@coquan.test", "canbo.b@coquan.test", "phutrach@coquan.test"
@@ -229,6 +233,20 @@ def test_two_processes_send_one_mail(notifier, store, mailbox, time):
         assert notifier.look() == 1
     assert told == [0]
     assert len(mailbox.mails) == 1
+
+
+def test_delivery_looks_by_itself_once_a_mail_server_is_named(store, mailbox):
+    officer(store, "a", A)
+    wants_help(store, urgent=True, danger="threat")
+    stop = threading.Event()
+    running_worker = threading.Thread(target=DeliveryWorker(store, {}).run, args=(stop,))
+    running_worker.start()
+    try:
+        until(lambda: mailbox.mails, "a mail arrives", seconds=60)
+    finally:
+        stop.set()
+        running_worker.join(30)
+    assert not running_worker.is_alive()
 
 
 def test_the_address_lies_sealed(store, time):
