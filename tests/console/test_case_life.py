@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.console import feed
 from bot.core import clock
-from bot.store import cases
+from bot.store import case_moves, case_queue, cases
 from bot.store.tables import CaseContact, CaseMove, Outbound
-from tests.casework import make_case
+from tests.casework import make_case, make_officer
+from tests.console.test_alerts import seen_by
 from tests.console.test_case_pages import claimed, shown
 
 CONTACT = {"how": "phone", "office": "Công an xã", "result": "đã hẹn thứ Hai"}
@@ -130,3 +132,45 @@ def test_the_forms_are_there_for_the_holder_only(sign_in, store):
     mine.post(f"/vu/{case.id}/nhan")
     page = mine.get(f"/vu/{case.id}").text
     assert all(f"/vu/{case.id}{form}" in page for form in forms)
+
+
+def heard(store, watcher):
+    with store.read() as tx:
+        return watcher.tell(case_queue.pulse(tx), locked=False)
+
+
+def watching(store, officer):
+    watcher = feed.Watcher(seen_by(officer))
+    heard(store, watcher)
+    return watcher
+
+
+def test_a_transfer_is_live_in_both_queues_and_rings_where_it_arrives(store):
+    with store.write() as tx:
+        mine, theirs = make_officer(tx), make_officer(tx, "binh", "Bình", "justice")
+        case = make_case(tx, now=clock.now())
+        cases.claim(tx, case.id, mine.id, clock.now())
+    here, there = watching(store, mine), watching(store, theirs)
+    with store.write() as tx:
+        now = clock.now()
+        case_moves.transfer(
+            tx, case.id, mine.id, desk="justice", officer_id=theirs.id, note="nhờ", due_at=now, now=now
+        )
+    assert ("changed", {"case": case.id}) in heard(store, here)
+    told = heard(store, there)
+    assert ("ring", {"urgent": False}) in told
+    assert ("counts", {"waiting": 1, "urgent": 0, "mine": 0}) in told
+
+
+def test_other_desks_ordinary_cases_call_the_supervisor_only_when_their_desk_has_let_them_wait(store):
+    with store.write() as tx:
+        head = make_officer(tx, "chi", "Chi", "justice", "supervisor")
+    watcher = watching(store, head)
+    with store.write() as tx:
+        case = make_case(tx, now=clock.now())  # for the police
+    assert "ring" not in [name for name, _ in heard(store, watcher)]
+    for alerts, calls in ((1, False), (2, True), (3, True)):
+        with store.write() as tx:
+            found = cases.get(tx, case.id)
+            found.alerts, found.rang_at = alerts, clock.now()
+        assert ("ring" in [name for name, _ in heard(store, watcher)]) is calls, alerts

@@ -21,7 +21,7 @@ from tests.store.builders import officer
 
 from .stand_ins import ObedientRasa, serve, worker_of
 
-WALKS, STEPS = int(os.environ.get("BOT_WALKS", "30")), 30
+WALKS, STEPS = int(os.environ.get("BOT_WALKS", "15")), 30
 TEXTS = (
     "hỏi",
     "gặp cán bộ",
