@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import httpx
 
@@ -41,8 +44,25 @@ class Platforms:
         shown = self.http.get("/control/messages", params=query).raise_for_status().json()["messages"]
         return [one["text"] for one in shown if one["author"] != "person"]
 
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Reads on in the log all the while: the simulator keeps the last 500 exchanges only."""
+        over = threading.Event()
+
+        def read() -> None:
+            while not over.wait(0.5):
+                self.watch()
+
+        with ThreadPoolExecutor(1) as pool:
+            reading = pool.submit(read)
+            try:
+                yield
+            finally:
+                over.set()
+            reading.result()
+
     def watch(self) -> None:
-        """Read on in the log. To be called often: the simulator keeps the last 500 exchanges only."""
+        """Read on in the log, to its end as it is now."""
         with self._lock:
             query = {"after": self._read}
             log = self.http.get("/control/traffic", params=query).raise_for_status().json()["traffic"]

@@ -137,19 +137,22 @@ def test_kill_9_at_random_points_loses_nothing_and_doubles_only_what_it_marks(ru
     ]
     officer = OfficerAtWork(store, stop)
     killer = Killer(running, store, platforms, choice)
-    [each.start() for each in (*pages, *phones, officer)]
-    for number in range(KILLS):
-        time.sleep(choice.uniform(0.2, 2.0))
-        if choice.random() < 0.2:
-            platforms.fault("zalo", "expired_token")
-        killer.strike(BLOWS[number % len(BLOWS)])
-        platforms.watch()
-        if choice.random() < 0.5:  # else the next blow falls on a system that is still getting up
+    talking = (*pages, *phones, officer)
+    with platforms.watching():
+        [each.start() for each in talking]
+        try:
+            for number in range(KILLS):
+                time.sleep(choice.uniform(0.2, 2.0))
+                if choice.random() < 0.2:
+                    platforms.fault("zalo", "expired_token")
+                killer.strike(BLOWS[number % len(BLOWS)])
+                if choice.random() < 0.5:  # else the next blow falls on a system that is still getting up
+                    running.wait_ready()
             running.wait_ready()
-    running.wait_ready()
-    stop.set()
-    [each.join(timeout=30) for each in (*pages, *phones, officer)]
-    _wait_for_rest(store, platforms)
+        finally:
+            stop.set()
+            [each.join(timeout=30) for each in talking]
+        _wait_for_rest(store, platforms)
 
     accepted = set().union(*(page.accepted for page in pages))
     verdict.web_messages_answered(store, accepted)
