@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,13 +17,12 @@ from .guard import caller_of
 STATES = ("looking", "typing", "gone")
 
 
-async def here(request: Request) -> Response:
-    """Every five seconds at most; a page that is left says so, or is forgotten within 15 s."""
-    form = await request.form(max_files=0, max_fields=5)
-    return await to_thread.run_sync(_here, request, str(form.get("state", "")))
+def here(request: Request) -> Response:
+    """Every five seconds at most; a page that is left says so, or is forgotten within 15 s.
 
-
-def _here(request: Request, state: str) -> Response:
+    The state stands in the address: a page that closes may cut its last request short, and a body with it.
+    """
+    state = request.query_params.get("state", "")
     store, officer, case_id = request.app.state.store, caller_of(request), request.path_params["id"]
     with store.read() as tx:
         if case_queue.whose(tx, case_id) is None:

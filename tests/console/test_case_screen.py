@@ -285,7 +285,7 @@ def test_a_note_without_words_or_too_long_is_refused(sign_in, store, text, clien
 
 
 def here(client, case, state="looking"):
-    return client.post(f"/vu/{case.id}/co-mat", data={"state": state})
+    return client.post(f"/vu/{case.id}/co-mat", params={"state": state})
 
 
 def test_a_colleague_who_looks_or_types_is_shown_and_oneself_is_not(sign_in, store):

@@ -120,7 +120,7 @@ function beat() {
 }
 
 function send(one, state) {
-  fetch(`/vu/${one}/co-mat`, { method: "POST", body: new URLSearchParams({ state }), keepalive: true }).catch(() => {});
+  fetch(`/vu/${one}/co-mat?state=${state}`, { method: "POST", keepalive: true }).catch(() => {});
 }
 
 document.addEventListener("input", (event) => {
