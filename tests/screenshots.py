@@ -229,6 +229,8 @@ def take_all(chromium: Browser, address: str, store: Store, name: str, size: dic
         sign_in(page, store, login)
         for path, what in pages.items():
             page.goto(path)
+            if what == "cau-hoi":
+                page.get_by_text("Cho máy học câu này…").first.click()
             shot(page, what)
     for context in chromium.contexts:
         context.close()  # their streams end before the console does
@@ -295,7 +297,7 @@ def officer(page: Page, store: Store, shot: Shot) -> None:
     for summary, what in FOLDED.items():
         fold = page.locator("summary", has_text=summary).first
         fold.click()
-        fold.scroll_into_view_if_needed()
+        fold.locator("..").evaluate("fold => fold.scrollIntoView({block: 'end'})")
         shot(page, what)
         fold.click()
     page.goto("/")
