@@ -36,7 +36,9 @@ def _reveal(request: Request, why: str) -> Response:
         if case.claimed_by != officer.id and officer.role != "supervisor":
             raise Problem("Hãy bấm “Nhận vụ này” trước khi xem số.", 409)
         audit.write(tx, officer.id, "reveal", case_id, f"phone {why}", now=clock.now())
-    return case_page.show(request, "case.html", revealed=number)
+    page = case_page.show(request, "case.html", revealed=number)
+    page.headers["HX-Push-Url"] = "false"  # the page stays the case's: loaded again it hides the number
+    return page
 
 
 ROUTES = [Route("/vu/{id:int}/hien-so", reveal, methods=["POST"])]

@@ -61,6 +61,15 @@ def test_without_a_note_nothing_is_passed_on(sign_in, store):
     assert "Hãy ghi vài chữ" in answer.text
 
 
+@pytest.mark.parametrize("path", ["chuyen", "lien-he"])
+def test_a_note_longer_than_a_screen_is_refused(sign_in, store, path):
+    mine = sign_in()
+    case = claimed(store, mine)
+    long = "x" * 1001
+    data = contact(result=long) if path == "lien-he" else {"to": "desk:justice", "note": long}
+    assert mine.post(f"/vu/{case.id}/{path}", data=data).status_code == 422
+
+
 def test_a_colleague_may_not_pass_on_or_note_or_end_what_another_holds_and_a_supervisor_may_pass_on(
     sign_in, store
 ):

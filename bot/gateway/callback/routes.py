@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import secrets
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -129,15 +130,15 @@ def _page(fields: dict[str, str], wrong: dict[str, str], form_id: str, status: i
     return HTMLResponse(template.render(**values, about=ABOUT, times=TIMES, longest=LONGEST), status)
 
 
-def _file(name: str) -> Any:
-    packed = gzip.compress((FOLDER / name).read_bytes(), 9, mtime=0)
+def _file(name: str) -> Callable[[Request], Response]:
+    content = (FOLDER / name).read_bytes()
+    packed = gzip.compress(content, 9, mtime=0)
 
     def show(request: Request) -> Response:
+        headers = {"Vary": "Accept-Encoding", "Cache-Control": "public, max-age=3600"}
         if "gzip" in request.headers.get("accept-encoding", ""):
-            headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
-            return Response(packed, headers=headers, media_type=TYPES[name])
-        headers = {"Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
-        return Response(gzip.decompress(packed), headers=headers, media_type=TYPES[name])
+            return Response(packed, headers={**headers, "Content-Encoding": "gzip"}, media_type=TYPES[name])
+        return Response(content, headers=headers, media_type=TYPES[name])
 
     return show
 
