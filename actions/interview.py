@@ -107,6 +107,9 @@ def _step(tracker: Tracker) -> Step:
 
 def _message(tracker: Tracker) -> Message:
     act, intent = turn.act(tracker), turn.intent(tracker)
+    begun = (
+        tracker.get_slot("interview")["stage"] != "new"
+    )  # from then on it knows by itself whom it is about
     intent = NAMES.get(intent, intent)
     return Message(
         text="" if act else turn.text(tracker),
@@ -115,7 +118,7 @@ def _message(tracker: Tracker) -> Message:
         value=act.get("value", ""),
         intent=intent if intent in ACTS else "",
         needs=_asked(tracker, bool(act)),
-        facts=turn.facts(tracker),
+        facts=turn.facts_told(tracker) if begun else turn.facts(tracker),
         urgent=tracker.latest_message.get("urgent") or _a_person(tracker),
     )
 

@@ -86,7 +86,12 @@ def likely(tracker: Tracker) -> list[str]:
 
 def facts(tracker: Tracker) -> dict[str, str]:
     """What is known of whose question it is (``bot.ear.facts``): this message counts more than those before it."""
-    return {**_before(tracker).facts, **(tracker.latest_message.get("facts") or {})}
+    return {**_before(tracker).facts, **facts_told(tracker)}
+
+
+def facts_told(tracker: Tracker) -> dict[str, str]:
+    """What this message tells of it."""
+    return tracker.latest_message.get("facts") or {}
 
 
 def place(tracker: Tracker) -> Converted | None:

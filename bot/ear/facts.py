@@ -26,7 +26,7 @@ WORDS = {
 # (fact, value): what says so. The first that is found counts.
 SAYINGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("relation", "family"): (
-        r"(<relative>) (<me>)(?! (là|có) (<relative>))",
+        r"(?<!ở với )(?<!o voi )(?<!ở nhà )(?<!o nha )(?<!ở cùng )(?<!o cung )(<relative>) (<me>)(?! (là|có) (<relative>))",
         r"(hỏi|làm|xin|vay|nộp|đăng ký) ~1 (giùm|dùm|giúp|hộ|thay|cho) ~1 (<relative>|bạn)",
         r"(ck|vk|ox|bx) (<me>)",
     ),

@@ -58,7 +58,8 @@ class _Turn:
         self.script, self.subject = script(state.name), SUBJECTS[state.name]
         self.message, self.silent = message, state.silent_for(message.at)
         told = {**message.facts, **facts_in(message.text)}
-        family = state.family or told.get("relation") == "family"
+        company = state.stage == "ask" and self.question_of(state).people
+        family = state.family or (told.get("relation") == "family" and not company)
         self.before = state
         ours = state.without(state.brought) if family else state  # what she told of herself is not his
         self.state = replace(ours, at=message.at.isoformat(), family=family)
@@ -185,7 +186,11 @@ class _Turn:
 
     def question(self) -> Question:
         """The one that is open."""
-        return self.script.questions[self.state.question]
+        return self.question_of(self.state)
+
+    def question_of(self, state: State) -> Question:
+        """The one that is open in ``state``."""
+        return self.script.questions[state.question]
 
     def lacking(self) -> str | None:
         """The fact to ask for next; None when the result stands, or enough was asked."""

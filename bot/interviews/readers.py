@@ -24,6 +24,7 @@ Facts = dict[str, Any]
 
 BEFORE, AFTER = 5, 2  # words beside a date in which its cue is looked for
 NUMBERS = ("number", "age")
+AGES = range(10, 111)
 # Which kinds of facts a piece can tell: a sentence is never the time since release.
 _KINDS = {"age": ("age",), "date": ("day",), "sentence": ("sentence",), "duration": ("day", "months")}
 SHORT = 7  # words of a bare answer
@@ -81,7 +82,7 @@ def answer(
         if kind in NUMBERS and part in question.reads and fact != part:
             continue  # its number was told before
         value = next(numbers, None) if kind in NUMBERS else _bare(text, kind, day, taken)
-        if value is not None:
+        if value is not None and not (kind == "age" and value not in AGES):  # "2 năm" is no age
             found |= {fact: value}
     plain = yes_or_no(text) if plainly else None
     if plain is None or any(fact not in question.reads for fact in found):

@@ -37,6 +37,7 @@ class Option(Strict):
 class Question(Strict):
     """``fills``: the facts it is about. ``reads``: those that a bare date, span or number answers, and which.
 
+    ``people``: its answers name relatives ("có mẹ em"), and are about the person all the same.
     ``yes``, ``no``: the options that these words choose. ``more``: how to ask for one fact that is still open.
     """
 
@@ -47,6 +48,7 @@ class Question(Strict):
     options: dict[str, Option] = {}
     yes: str = ""
     no: str = ""
+    people: bool = False
     more: dict[str, str] = {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,11 @@ from typing import Any
 
 import pytest
 
+from bot.core import settings as settings_module
+from bot.core.crypto import keyring
+from bot.store import Store
+from bot.store.tables import KnownFacts, Press
+from tests.conftest import clear_caches
 from tests.running import ROOT, Running
 
 
@@ -78,3 +84,53 @@ def test_from_a_question_to_a_plan_and_its_sheet(chatting, channel):
         assert cards(person.press("Đúng rồi")) == ["calc/plan"]
         assert "việc cần làm" in person.said[0]["text"]
         assert cards(person.press("Lấy tờ in (PDF)")) == ["system/plan_pdf"]
+
+
+@pytest.fixture
+def store(running, monkeypatch):
+    monkeypatch.setenv("BOT_DATA_DIR", running.environment["BOT_DATA_DIR"])
+    clear_caches()
+    opened = Store(settings_module.settings().database_url)
+    yield opened
+    opened.close()
+    clear_caches()
+
+
+def slots(conversation: str) -> dict[str, Any]:
+    """What Rasa holds of a conversation now."""
+    path = settings_module.settings().tracker_url.removeprefix("sqlite:///")
+    with sqlite3.connect(path) as raw:
+        statement = "SELECT data FROM events WHERE sender_id = ? AND type_name = 'slot' ORDER BY id"
+        rows = raw.execute(statement, (conversation,)).fetchall()
+    events = [json.loads(keyring().open(data, "tracker.data")) for (data,) in rows]
+    return {event["name"]: event["value"] for event in events}
+
+
+PLAN = ("20/11/2026", "đặc xá", "rồi", "còn hạn", "không nợ", "tìm việc")
+
+
+def test_ones_own_facts_serve_the_next_talk_and_a_relatives_serve_nothing(chatting, store):
+    with chatting("remembers") as person:
+        person.say("vay vốn cần gì")
+        person.press("Đồng ý")
+        person.say("mới ra trại cần làm gì")
+        person.press("Lập kế hoạch")
+        for text in ("em hỏi cho chồng em", *PLAN):
+            person.say(text)
+        assert "không lưu lại" in person.said[0]["text"]
+        assert cards(person.say("đúng rồi")) == ["calc/plan"]
+        with store.read() as tx:
+            assert tx.query(KnownFacts).count() == 0
+            assert "plan_file" not in {press.act["act"] for press in tx.query(Press)}
+            (conversation,) = {press.thread_id for press in tx.query(Press) if press.title == "Đồng ý"}
+        assert not slots(conversation)["told"]
+        assert slots(conversation)["interview"] is None
+
+        person.say("giờ tính cho bản thân tôi, lập kế hoạch giúp tôi")
+        if "interview/plan/question" not in cards(person.said):
+            person.press("Lập kế hoạch")
+        for text in PLAN:
+            person.say(text)
+        person.say("đúng rồi")
+        with store.read() as tx:
+            assert set(tx.query(KnownFacts).one().facts) >= {"released_on", "release", "home"}

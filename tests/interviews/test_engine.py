@@ -343,3 +343,41 @@ def test_a_course_length_in_a_story_is_no_time_since_release():
     talk = Talk("training")
     talk.say("ra tu 2 thang roi, muon hoc lai xe 3 thang o que")
     assert (talk.facts["course_months"], talk.question) == (3, "short_course")
+
+
+@pytest.mark.parametrize("answer", ["có mẹ em", "co vo em", "ở với chị em"])
+def test_a_relative_in_the_household_does_not_make_it_a_relatives_interview(answer):
+    talk = Talk("loan")
+    talk.go_through("", "đặc xá", "2/9/2025", "mở tiệm", "có rồi", "không", "không nợ", answer)
+    assert talk.facts["able_adult"] is True
+    assert not talk.state["family"]
+    assert talk.say("đúng rồi").known
+
+
+def test_so_many_years_are_no_age():
+    talk = Talk("expungement")
+    talk.go_through("", "án treo", "2 năm")
+    assert "age_then" not in talk.facts
+
+
+def test_the_classes_of_crimes_stand_in_their_order_and_each_is_heard_as_itself():
+    talk = Talk("expungement")
+    talk.go_through("", "3 năm", "vô ý, 19 tuổi")
+    assert [button.title for button in talk.card.buttons][:3] == [
+        "Ít nghiêm trọng",
+        "Nghiêm trọng",
+        "Rất nghiêm trọng",
+    ]
+    for text, crime in (("rat nghiem trong", "rat_nghiem_trong"), ("nghiem trong", "nghiem_trong")):
+        heard = readers.answer(
+            text, "expungement", script("expungement").questions["offence"], DAY, "crime_class"
+        )
+        assert heard == {"crime_class": crime}
+
+
+def test_what_one_wants_is_heard_in_a_story():
+    talk = Talk("plan")
+    talk.say("e moi ra hom 18/11, dac xa, dang o voi me e, muon tim viec, lap ke hoach giup e")
+    assert talk.facts["wishes"] == ["work"]
+    assert talk.facts["home"] == "has"
+    assert not talk.state["family"]
