@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from bot.core import clock, totp
 from bot.gateway.app import create_app as create_gateway
-from bot.store import cases, office_settings
+from bot.store import cases, notes, office_settings, phrases
 from tests.browser.test_console_live import (  # noqa: F401 - fixtures
     DESK,
     PHONE,
@@ -19,7 +19,7 @@ from tests.gateway.serving import served
 
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1366"])
 OF_ROLE = {
-    "officer": ("/", "/vu/1", "/vu/2", "/so-tay", "/tai-khoan", "/xac-nhan", "/nowhere"),
+    "officer": ("/", "/vu/1", "/vu/2", "/cau-mau", "/so-tay", "/tai-khoan", "/xac-nhan", "/nowhere"),
     "supervisor": (
         "/",
         "/phu-trach",
@@ -82,6 +82,8 @@ def test_every_page_of_each_role(look, address, store, size, role):  # noqa: F81
         make_case(tx, "p2", urgent=True, danger="threat", now=clock.now())
         cases.claim(tx, case.id, officer.id, clock.now())
         cases.reply(tx, case.id, officer.id, "Chào anh/chị", "client-0001", clock.now())
+        notes.add(tx, case.id, officer.id, "Đã gọi công an xã.", "note-0001", clock.now())
+        phrases.save(tx, "police", "Hẹn gặp", "Mời anh/chị đến trụ sở.", officer.id, clock.now())
         office_settings.change(tx, "sample", {"percent": 100}, officer.id, clock.now())
         over = make_case(tx, "p3", now=clock.now())
         cases.claim(tx, over.id, colleague.id, clock.now())
@@ -95,6 +97,9 @@ def test_every_page_of_each_role(look, address, store, size, role):  # noqa: F81
     for path in OF_ROLE[role]:
         page.goto(path)
         found[path] = serious(page)
+        if path.startswith(("/vu/", "/cau-mau")):  # with all that unfolds
+            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            found[path] += serious(page)
     assert not any(found.values()), found
 
 
