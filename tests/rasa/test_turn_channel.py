@@ -13,7 +13,7 @@ def test_a_turn_gets_its_cards(serving):
     answer = serving.say("lam ly lich tu phap o dau vay ad")
     assert answer.status_code == 200
     body = answer.json()
-    assert set(body) == {"turn", "cards", "handoff", "needs", "intent", "replayed"}
+    assert set(body) == {"turn", "cards", "handoff", "keep", "needs", "intent", "replayed"}
     assert Card.from_json(body["cards"][0]).sources
     assert serving.say("lam ly lich tu phap o dau vay ad").json() == {**body, "replayed": True}
 
