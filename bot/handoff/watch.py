@@ -9,6 +9,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.core.cards import Handoff
+from bot.core.windows import MESSENGER_REPLY, ZALO_FREE
 from bot.store import Session, Store, case_moves, case_watch, cases, threads
 from bot.store.case_watch import Closing, Held, Waiting
 from bot.store.tables import Case
@@ -17,9 +18,8 @@ from . import desks, hours, office
 
 log = logging.getLogger(__name__)
 AT_SUPERVISOR = 2  # from this alert on the supervisor's console rings too
-# After a person's last deed, how long a platform lets the bot (and an officer without a tag) write. Zalo's consultation
-# window, and Messenger's standard messaging window.
-WINDOWS = {"zalo": timedelta(hours=48), "messenger": timedelta(hours=24)}
+# How long after a deed of the person a platform lets the bot, and an officer without a tag, write.
+WINDOWS = {"zalo": ZALO_FREE, "messenger": MESSENGER_REPLY}
 WARNING = timedelta(hours=2)
 
 
