@@ -14,6 +14,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -21,9 +22,11 @@ from typing import Any
 
 import numpy as np
 import yaml
+from scipy.special import logsumexp
 
 from bot.core.settings import ROOT
 from bot.ear import Before, Ear, Heard, load_ear
+from bot.ear.classify import Classifier
 from bot.ear.features import prepare
 from bot.ear.fit import fit_prepared
 from bot.ear.fold import fold
@@ -34,6 +37,7 @@ BLIND = ROOT / "tests" / "ear" / "blind"
 FAMILY = 0.4  # examples that share more than this of their trigrams are of one paraphrase family
 WORST = 10
 BINS = 10
+TEMPERATURES, NEARNESSES = np.geomspace(0.05, 1.0, 40).tolist(), (0.0, 0.25, 0.5, 1.0, 1.5)
 
 
 @dataclass(frozen=True)
@@ -236,26 +240,42 @@ def families(examples: Sequence[Example]) -> list[int]:
 
 
 def cross_validate(
-    examples: Sequence[Example], scale: tuple[float, float], count: int
-) -> list[tuple[Message, Heard]]:
-    """What ears trained without them hear in the examples."""
+    examples: Sequence[Example], count: int
+) -> tuple[list[tuple[Message, Heard]], tuple[float, float]]:
+    """What ears trained without them hear in the examples, and the ``fitted_scale`` of those of the first fold."""
     from sklearn.model_selection import StratifiedGroupKFold
 
     typed = {(prepare(text), label): text for text, label in examples if prepare(text)}
     prepared = sorted(typed)
     groups = families([(typed[pair], pair[1]) for pair in prepared])
     labels = [label for _, label in prepared]
-    heard = []
+    heard: list[tuple[Message, Heard]] = []
+    scale = (0.0, 0.0)
     maker = StratifiedGroupKFold(n_splits=count, shuffle=True, random_state=0)
     for learn, hold in maker.split(labels, labels, groups):
-        ear = Ear(fit_prepared([prepared[at] for at in learn], scale))
+        ear = Ear(fit_prepared([prepared[at] for at in learn]))
         wanted = [
             _as_message(typed[prepared[at]], prepared[at][1])
             for at in hold
             if "/" in labels[at] or labels[at] == "out_of_scope"
         ]
+        if not heard:
+            scale = fitted_scale(ear.classifier, [prepared[at] for at in hold])
         heard += hear_all(ear, wanted)[0]
-    return heard
+    return heard, scale
+
+
+def fitted_scale(classifier: Classifier, held_out: Sequence[tuple[str, str]]) -> tuple[float, float]:
+    """The temperature and weight of nearness under which these (prepared text, label) are the likeliest."""
+    known = [(text, label) for text, label in held_out if label in classifier.labels]
+    truth = np.array([classifier.labels.index(label) for _, label in known])
+    margins, cosines = map(np.array, zip(*(classifier.evidence(text) for text, _ in known), strict=True))
+    found = []
+    for nearness, temperature in product(NEARNESSES, TEMPERATURES):
+        scores = (margins + nearness * cosines) / temperature
+        losses = logsumexp(scores, axis=1) - scores[np.arange(len(truth)), truth]
+        found.append((float(losses.mean()), temperature, nearness))
+    return min(found)[1:]
 
 
 def _as_message(text: str, label: str) -> Message:
@@ -323,13 +343,13 @@ def main() -> None:
     ear = load_ear() if asked.installed else Ear.train(examples)
     found: dict[str, Any] = {"training_seconds": round(perf_counter() - begun, 1), "blind": report(ear)}
     if asked.folds:
-        scale = (ear.classifier.temperature, ear.classifier.nearness)
-        heard = cross_validate(examples, scale, asked.folds)
+        heard, scale = cross_validate(examples, asked.folds)
         topics = by(heard, lambda m: {need.partition("/")[0] for need in m.needs} or {"other"})
         found["cross_validation"] = {
             "all": figures(heard),
             "by_topic": topics,
             "confusions": confusions(heard),
+            "fitted_temperature_and_nearness": scale,
         }
     asked.out.mkdir(parents=True, exist_ok=True)
     (asked.out / "eval.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -5,18 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .features import Features, Vector, prepare
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
 Floats = NDArray[np.float32]
-BATCH = 512  # rows at a time
 TINY = 1e-9
 COMMON, FEW = 0.02, 200  # a gram in more than this share of the examples (and more than a few) is common
 
@@ -54,16 +49,6 @@ class Nearest:
         )
         return np.maximum.reduceat(near, self._labels_from).astype(np.float32)
 
-    def cosines_of(self, rows: csr_matrix) -> Floats:
-        """``cosines`` of many texts at once."""
-        examples = type(rows)((self._weights, self._rows, self._from), shape=(rows.shape[1], self._examples))
-        lengths = np.sqrt(rows.power(2) @ self._rare.astype(np.float32))
-        parts = [
-            np.maximum.reduceat((rows[at : at + BATCH] @ examples).toarray(), self._labels_from, axis=1)
-            for at in range(0, rows.shape[0], BATCH)
-        ]
-        return (np.concatenate(parts) / np.maximum(lengths, TINY)[:, None]).astype(np.float32)
-
 
 class Classifier:
     """A linear classifier over ``Features``. Pure numbers: reading and using it needs no scikit-learn."""
@@ -91,21 +76,11 @@ class Classifier:
         numbers = np.array([place[label] for _, label in self._examples])
         self._nearest = Nearest(len(features.grams), numbers, [vectors[at] for at in order])
 
-    def scaled(self, scale: tuple[float, float]) -> Classifier:
-        """The same, with this temperature and weight of nearness."""
-        self.temperature, self.nearness = scale
-        return self
-
     def evidence(self, text: str) -> tuple[Floats, Floats]:
         """The margins of all labels, and the cosines to their nearest examples."""
         vector = self.features.vector(prepare(text))
         places, weights = vector
         return weights @ self._weights[places] + self._bias, self._nearest.cosines(vector)
-
-    def evidence_of(self, rows: csr_matrix) -> tuple[Floats, Floats]:
-        """``evidence`` of many texts at once, as rows of their features; scipy is wanted only for this."""
-        margins = rows @ self._weights + self._bias
-        return margins, self._nearest.cosines_of(rows)
 
     def probabilities(self, text: str) -> tuple[Floats, Floats]:
         """The probabilities of all labels (they sum to 1), and the cosines to their nearest examples."""
