@@ -12,6 +12,7 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.common import cached_method
 
 from .understood import rasa_name
 
@@ -21,6 +22,7 @@ LABEL = "label"
 class NeedsImporter(RasaFileImporter):
     """Named in config.yml."""
 
+    @cached_method  # Rasa asks three times while it trains
     def get_nlu_data(self, language: str | None = "vi") -> TrainingData:
         """The training data, each message with its whole label under ``label``."""
         data = super().get_nlu_data(language)

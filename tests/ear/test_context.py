@@ -81,9 +81,13 @@ def ear():
             "criminal_record/fee": [
                 "làm lý lịch tư pháp bao nhiêu tiền",
                 "lệ phí phiếu lý lịch",
-                "phí bao nhiêu",
+                "phí bao nhiêu khi làm phiếu",
             ],
-            "criminal_record/where": ["làm lý lịch tư pháp ở đâu", "nộp phiếu lý lịch chỗ nào", "nộp ở đâu"],
+            "criminal_record/where": [
+                "làm lý lịch tư pháp ở đâu",
+                "nộp phiếu lý lịch chỗ nào",
+                "nộp tờ khai làm phiếu ở đâu",
+            ],
             "loan/fee": ["vay vốn có mất phí không", "phí vay bao nhiêu", "phí bao nhiêu khi vay"],
             "loan/where": ["vay vốn ở đâu", "nộp hồ sơ vay ở đâu", "nộp giấy vay chỗ nào"],
             "out_of_scope": ["thời tiết hôm nay", "kết quả bóng đá", "giá vàng"],
