@@ -1,7 +1,8 @@
 """``make bench``: what one answer costs and how much the processes weigh. Figures, not verdicts: machines are shared.
 
 Measured on the real processes, SQLite; the time of an answer is from the POST of the web chat to its arrival on the
-stream. ``--only webhooks`` is the load of signed webhooks alone: to compare two versions run it in turns, several times.
+stream; those of the console are measured while ten officers work on two hundred open cases. ``--only`` one of them: to
+compare two versions run it in turns, several times.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from bot.channels.simulator.acts import events_of
 from bot.channels.simulator.world import Message, Person, id_of
 from bot.chat.sender import Sender
 from bot.core import clock
+from tests import bench_console
 from tests.running import Running
 
 QUESTIONS = (
@@ -47,7 +49,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=10, help="length of each load on the gateway")
     parser.add_argument("--rate", type=int, default=100, help="requests a second of each load on the gateway")
     parser.add_argument("--people", type=int, default=500, help="who send the webhooks")
-    parser.add_argument("--only", choices=("answers", "webhooks"))
+    parser.add_argument("--only", choices=("answers", "webhooks", "console"))
     wanted = parser.parse_args()
     found: dict = {}
     with tempfile.TemporaryDirectory(prefix="bot-bench-") as folder:
@@ -58,14 +60,17 @@ def main() -> int:
         try:
             system.wait_ready()
             found["start_s"] = round(time.monotonic() - began, 1)
-            if wanted.only != "webhooks":
+            if wanted.only in (None, "answers"):
                 found["answer_ms"] = answers(system, wanted.answers)
                 found["answer_of_300_ms"] = long_talk(system)
                 found["resident_mb"] = {
                     name: resident(process.pid) for name, process in system.processes.items()
                 }
                 found["side_by_side_ms"] = side_by_side(system, people=8, each=5)
-            if wanted.only != "answers":
+            if wanted.only in (None, "console"):
+                console = bench_console.at_work(system)
+                found["console_ms"] = {what: spread(times) for what, times in console.items()}
+            if wanted.only in (None, "webhooks"):
                 load = (wanted.seconds, wanted.rate, wanted.people)
                 found["webhook_with_rasa_ms"] = webhook_load(system, *load)
                 system.kill("rasa")

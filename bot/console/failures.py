@@ -48,7 +48,7 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
     (
         "tin quảng cáo ban đêm",
         "Zalo coi đây là tin quảng cáo gửi ban đêm",
-        "Viết lại bằng lời khác, hoặc gửi sau 6 giờ sáng.",
+        NIGHT,
     ),
     ("vượt giới hạn", "tin dài quá mức Zalo nhận", "Chia tin thành nhiều tin ngắn rồi gửi lại."),
     ("tệp đính kèm đã hết hạn", "", FILE),
@@ -75,7 +75,7 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
     (
         "không trả lời",
         "nền tảng không trả lời, chưa rõ tin đã đến chưa",
-        "Hỏi người này đã nhận tin chưa, rồi gửi lại nếu cần.",
+        ASK,
     ),
     ("lỗi chưa biết", "Messenger báo lỗi lạ", AGAIN),
     ("không gửi được", "Zalo không nhận tin mà không nói lý do", AGAIN),

@@ -113,7 +113,7 @@ def test_danger_says_its_case(chat):
 def test_erasing_is_confirmed_and_ends(chat, running):
     _, out = chat({"id": 1, "sender": "e", "text": "xóa dữ liệu của tôi"})
     assert of(out, 1)[0]["cards"] == ["system/erase_ask"]
-    assert [button["title"] for button in of(out, 1)[0]["buttons"]] == ["Xóa ngay", "Thôi"]
+    assert [button["title"] for button in of(out, 1)[0]["buttons"]] == ["Xóa ngay", "Xem trước đã", "Thôi"]
 
 
 def test_bad_lines_are_named_and_the_rest_goes_on(chat):

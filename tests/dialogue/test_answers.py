@@ -119,6 +119,7 @@ def test_danger_past_the_gate_is_still_heard(talk):
         "urgent": True,
         "danger": "self_harm",
         "need": "danger/self_harm",
+        "place": None,
     }
     assert answer["cards"][0]["kind"] == "urgent"
 

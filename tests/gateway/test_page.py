@@ -21,7 +21,7 @@ def test_the_page_names_only_its_own_files_by_their_content(stranger):
 
 def test_the_files_are_small_enough_for_a_slow_phone():
     assert (FOLDER / "chat.css").stat().st_size < 12_000
-    assert (FOLDER / "chat.js").stat().st_size < 20_000
+    assert (FOLDER / "chat.js").stat().st_size < 21_000
     packed = sum(len(gzip.compress(path.read_bytes(), 9)) for path in FOLDER.glob("chat.*"))
     assert packed < 14_000
 
