@@ -28,7 +28,7 @@ test: check ## what a developer must see green (the same as check)
 check: debian lint types layers ## style, types, layers, knowledge, training and all tests
 	$(PY) -m bot check-knowledge
 	$(PY) -m bot train
-	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 train: environment ## train the model if the data or the pipeline changed
 	@$(PY) -m bot train
